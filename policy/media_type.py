@@ -1,0 +1,96 @@
+"""What kind of file some bytes are, told by the bytes alone: names and extensions lie."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MediaType(StrEnum):
+    """The formats that Vigie reads, by their IANA media type."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    GIF = "image/gif"
+    TIFF = "image/tiff"
+    HEIC = "image/heic"
+    AVIF = "image/avif"
+    SVG = "image/svg+xml"
+    PDF = "application/pdf"
+    MP4 = "video/mp4"
+    MOV = "video/quicktime"
+    OTHER = "application/octet-stream"
+
+    @property
+    def is_video(self) -> bool:
+        """Whether the file moves."""
+        return self in {MediaType.MP4, MediaType.MOV}
+
+    @property
+    def is_raster(self) -> bool:
+        """Whether Pillow can open it as pixels."""
+        return self in _RASTER
+
+    @property
+    def is_bmff(self) -> bool:
+        """Whether it is built of ISO base media boxes (ISO/IEC 14496-12)."""
+        return self in _BMFF
+
+
+_RASTER = {
+    MediaType.JPEG,
+    MediaType.PNG,
+    MediaType.WEBP,
+    MediaType.GIF,
+    MediaType.TIFF,
+    MediaType.HEIC,
+    MediaType.AVIF,
+}
+_BMFF = {MediaType.HEIC, MediaType.AVIF, MediaType.MP4, MediaType.MOV}
+
+# Major brands of ISO base media files (mp4ra.org registry); other brands are decided by the compatible ones.
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_AVIF_BRANDS = {b"avif", b"avis"}
+_MOV_BRAND = b"qt  "
+_QUICKTIME_ATOMS = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
+_MARKUP_WINDOW = 4096
+
+
+def sniff(data: bytes) -> MediaType:
+    """Return the media type of some bytes, `OTHER` where no supported format begins like this."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return MediaType.JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return MediaType.PNG
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return MediaType.WEBP
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return MediaType.GIF
+    if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        return MediaType.TIFF
+    if b"%PDF-" in data[:1024]:
+        return MediaType.PDF
+    return _sniff_boxes(data) or _sniff_markup(data) or MediaType.OTHER
+
+
+def _sniff_boxes(data: bytes) -> MediaType | None:
+    kind = data[4:8]
+    if kind in _QUICKTIME_ATOMS:
+        return MediaType.MOV
+    if kind != b"ftyp":
+        return None
+    end = min(int.from_bytes(data[:4], "big"), 512)
+    brands = {data[offset : offset + 4] for offset in range(16, end, 4)} | {data[8:12]}
+    if brands & _AVIF_BRANDS:
+        return MediaType.AVIF
+    if brands & _HEIC_BRANDS and data[8:12] != _MOV_BRAND:
+        return MediaType.HEIC
+    return MediaType.MOV if data[8:12] == _MOV_BRAND else MediaType.MP4
+
+
+def _sniff_markup(data: bytes) -> MediaType | None:
+    head = data[:_MARKUP_WINDOW]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return MediaType.SVG if head.startswith(b"<") and b"<svg" in head else None
