@@ -1,0 +1,54 @@
+"""The kinds of trail entries, and the field names of their personal parts.
+
+The trail is the record: a submission's state is a fold over its entries (bot/case.py), nothing else.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened. Values are written into the trail and never change."""
+
+    PERSON_ADDED = "person-added"
+    CHARTER_IN_FORCE = "charter-in-force"
+    TRUST_LISTS_RENEWED = "trust-lists-renewed"
+    SUBMITTED = "submitted"
+    EXAMINED = "examined"
+    STATED = "stated"
+    JUDGED = "judged"
+    DECIDED = "decided"
+    RETRACTED = "retracted"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+class Choice(StrEnum):
+    """What a reviewer may decide."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    REQUEST_CHANGES = "request-changes"
+
+
+class State(StrEnum):
+    """Where a submission stands."""
+
+    EXAMINING = "examining"
+    FORBIDDEN = "forbidden"
+    UNREADABLE = "unreadable"
+    INCOMPLETE = "incomplete"
+    REVIEWABLE = "reviewable"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CHANGES_REQUESTED = "changes-requested"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody may still act on it."""
+        return self in _OPEN
+
+
+_OPEN = {State.EXAMINING, State.FORBIDDEN, State.UNREADABLE, State.INCOMPLETE, State.REVIEWABLE}

@@ -1,0 +1,83 @@
+"""The reader's language: sentences from the gettext catalogue, dates and numbers as people write them."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from datetime import datetime, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from policy.charter.model import Language
+
+LOCALE = Path(__file__).parent / "locale"
+_DOMAIN = "vigie"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Mark an English sentence for the catalogue and return it unchanged."""
+    return message
+
+
+class Catalogue:
+    """Every sentence for one reader. Times are shown in `timezone`."""
+
+    def __init__(self, language: Language, timezone: tzinfo | None = None) -> None:
+        self.language = language
+        self.timezone = timezone or ZoneInfo("Europe/Paris")
+        self._translations = _translations(language)
+
+    def say(self, message: str, **values: str | int) -> str:
+        """Return the sentence in the reader's language, its placeholders filled."""
+        return self._translations.gettext(message).format(**values) if message else ""
+
+    def count(self, one: str, many: str, number: int, **values: str | int) -> str:
+        """Return the sentence in its singular or plural form; `{number}` is the number."""
+        return self._translations.ngettext(one, many, number).format(number=number, **values)
+
+    def moment(self, at: datetime) -> str:
+        """Return a date and time such as « 24 nov. 2026, 09:12 »."""
+        from babel.dates import format_date  # heavy: only where a date is shown
+
+        local = at.astimezone(self.timezone)
+        return f"{format_date(local, 'medium', locale=self.language.value)}, {local:%H:%M}"
+
+    def number(self, value: int) -> str:
+        """Return a whole number with the language's separators."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=self.language.value)
+
+    def size(self, size: int) -> str:
+        """Return a size in bytes as « 750 ko » or « 2,5 Mo »."""
+        unit = "o" if self.language is Language.FRENCH else "B"
+        if size < 1_000:
+            return f"{size}\u00a0{unit}"
+        if size < 999_500:  # from there on, rounding gives a thousand
+            return f"{round(size / 1_000)}\u00a0k{unit}"
+        text = f"{size / 1_000_000:.1f}".removesuffix(".0")
+        return f"{text.replace('.', ',') if self.language is Language.FRENCH else text}\u00a0M{unit}"
+
+
+def _translations(language: Language) -> gettext.NullTranslations:
+    if language is Language.ENGLISH:
+        return gettext.NullTranslations()
+    folder = LOCALE / language.value / "LC_MESSAGES"
+    compiled, written = folder / f"{_DOMAIN}.mo", folder / f"{_DOMAIN}.po"
+    if compiled.exists() and compiled.stat().st_mtime >= written.stat().st_mtime:
+        with compiled.open("rb") as stream:
+            return gettext.GNUTranslations(stream)
+    return gettext.GNUTranslations(_compile(written))
+
+
+def _compile(written: Path) -> io.BytesIO:
+    """Compile a catalogue in memory: `make setup` does it on disk, an edited one is not there yet."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with written.open("rb") as stream:
+        catalogue = read_po(stream)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return compiled

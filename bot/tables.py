@@ -1,0 +1,166 @@
+"""Every table, as SQLAlchemy Core; migrations/ creates them, a test keeps the two equal.
+
+The trail (`trail_*`) is the record and is append-only: bot/trail/guards.py has the triggers. Everything else
+is either an index over the trail, which can be made again from it, or of no lasting worth (links, sessions,
+queues). Moments are text: UTC, ISO 8601, seconds, `Z`. On SQLite the tables are STRICT: types hold.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA = "0001"
+"""The migration that leads to these tables; a test holds it against migrations/versions."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)
+_STRICT: dict[str, Any] = {"sqlite_strict": True}
+
+trail_entries = Table(
+    "trail_entries",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("subject", Text),
+    Column("body", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    CheckConstraint("length(leaf) = 32", name="leaf_is_sha256"),
+    Index(None, "subject", "seq"),
+    Index(None, "kind", "seq"),
+    **_STRICT,
+)
+"""`body` is the hashed bytes; `kind`, `at` and `subject` repeat what it says, for searching."""
+
+trail_personal = Table(
+    "trail_personal",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("entry_seq", Integer, ForeignKey("trail_entries.seq"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("person", Text),
+    Column("salt", LargeBinary),
+    Column("content", LargeBinary),
+    UniqueConstraint("entry_seq", "field"),
+    CheckConstraint("(salt IS NULL) = (content IS NULL)", name="erased_whole"),
+    CheckConstraint("length(salt) = 32", name="salt_is_whole"),
+    Index(None, "person"),
+    **_STRICT,
+)
+"""Names and free text (UTF-8), one row per entry and field; erased rows keep neither salt nor content."""
+
+trail_head = Table(
+    "trail_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("size", Integer, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+    CheckConstraint("length(root) = 32", name="root_is_sha256"),
+    **_STRICT,
+)
+"""One row: the tree's size, root and frontier after the last entry."""
+
+trail_checkpoints = Table(
+    "trail_checkpoints",
+    metadata,
+    Column("size", Integer, primary_key=True, autoincrement=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    CheckConstraint("length(root) = 32", name="root_is_sha256"),
+    **_STRICT,
+)
+"""Signed heads; `size`, `root` and `at` repeat what the note says."""
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("stored_at", Text, nullable=False),
+    **_STRICT,
+)
+
+previews = Table(
+    "previews",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    **_STRICT,
+)
+"""Thumbnails by the digest of their original."""
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("reference", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("opened_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("head_seq", Integer, ForeignKey("trail_entries.seq"), nullable=False),
+    Index(None, "state", "number"),
+    Index(None, "author", "number"),
+    Index(None, "head_seq"),
+    **_STRICT,
+)
+"""An index for lists, made from the trail in the same transaction and held against it by `trail verify`."""
+
+pending_examinations = Table(
+    "pending_examinations",
+    metadata,
+    Column("reference", Text, ForeignKey("submissions.reference"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Text, ForeignKey("originals.sha256"), primary_key=True),
+    Column("queued_at", Text, nullable=False),
+    **_STRICT,
+)
+"""Files received and not examined yet."""
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_sha256", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    **_STRICT,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_sha256", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    **_STRICT,
+)

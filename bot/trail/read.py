@@ -1,0 +1,91 @@
+"""Reading the trail: entries with what is left of their personal parts, always in one pair of queries."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from bot.tables import trail_checkpoints, trail_entries, trail_head, trail_personal
+from bot.trail.entry import Entry
+
+_AT_ONCE = 10_000
+"""Subjects per pair of queries; SQLite takes 32,766 values in a statement (SQLITE_MAX_VARIABLE_NUMBER)."""
+_STAMP_CHARACTERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEntry:
+    """An entry, its leaf hash, and the text of each personal part, None where it was erased."""
+
+    entry: Entry
+    leaf: bytes
+    personal: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The tree after its last entry: how many entries, and the root over them (32 bytes)."""
+
+    size: int
+    root: bytes
+
+    @property
+    def stamp(self) -> str:
+        """The short witness that cards carry."""
+        return stamp(self.size, self.root)
+
+
+def stamp(seq: int, root: bytes) -> str:
+    """Return entry number and six characters of the base64 root, such as `#776 · J2kC9f`."""
+    return f"#{seq} · {b64encode(root).decode()[:_STAMP_CHARACTERS]}"
+
+
+def head(connection: Connection) -> Head:
+    """Return the head of the trail."""
+    return Head(*connection.execute(select(trail_head.c.size, trail_head.c.root)).one())
+
+
+def entries_for(connection: Connection, subjects: Collection[str]) -> list[RecordedEntry]:
+    """Return the entries of these subjects, oldest first."""
+    wanted = list(dict.fromkeys(subjects))
+    batches = [wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE)]
+    found = [item for batch in batches for item in _read(connection, trail_entries.c.subject.in_(batch))]
+    return found if len(batches) < 2 else sorted(found, key=lambda item: item.entry.seq)
+
+
+def entries_of_kinds(connection: Connection, kinds: Collection[str]) -> list[RecordedEntry]:
+    """Return the entries of these kinds, oldest first."""
+    return _read(connection, trail_entries.c.kind.in_([str(kind) for kind in kinds]))
+
+
+def entries_between(connection: Connection, first: int, last: int) -> list[RecordedEntry]:
+    """Return the entries from number `first` to number `last`, both included, oldest first."""
+    return _read(connection, trail_entries.c.seq.between(first, last))
+
+
+def latest(connection: Connection, limit: int, before: int | None = None) -> list[RecordedEntry]:
+    """Return the `limit` last entries (before number `before`), newest first."""
+    end = before if before is not None else head(connection).size + 1
+    return entries_between(connection, end - limit, end - 1)[::-1]
+
+
+def latest_checkpoint(connection: Connection) -> str | None:
+    """Return the last signed note, None where the head was never signed."""
+    newest = select(trail_checkpoints.c.note).order_by(trail_checkpoints.c.size.desc()).limit(1)
+    return connection.execute(newest).scalar()
+
+
+def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[RecordedEntry]:
+    personal: dict[int, dict[str, str | None]] = {}
+    parts = select(trail_personal.c.entry_seq, trail_personal.c.field, trail_personal.c.content)
+    mine = trail_personal.c.entry_seq.in_(select(trail_entries.c.seq).where(wanted))
+    for seq, name, content in connection.execute(parts.where(mine)):
+        personal.setdefault(seq, {})[name] = None if content is None else content.decode(errors="replace")
+    entries = select(trail_entries.c.seq, trail_entries.c.body, trail_entries.c.leaf).where(wanted)
+    return [
+        RecordedEntry(Entry.from_bytes(body), leaf, personal.get(seq, {}))
+        for seq, body, leaf in connection.execute(entries.order_by(trail_entries.c.seq))
+    ]

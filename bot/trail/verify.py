@@ -1,0 +1,226 @@
+"""Verifying the whole trail, from the first entry to the last, in one steady view and in linear time.
+
+In this order: each entry with its personal parts and the checkpoints of its size, the head, erasures, the
+guards, the file, what is derived from the trail. The first break ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.database import DAMAGE, Database
+from bot.trail.checkpoint import VerifierKey
+from bot.trail.entry import Commitment, Entry, EntryError, commit, write_moment
+from bot.trail.erase import named_parts
+from bot.trail.guards import fallen_guards
+from bot.trail.integrity import damage
+from bot.trail.merkle import Frontier, leaf_hash
+from bot.trail.note import Note, NoteError, parse_note
+from bot.trail.rows import Rows
+from bot.trail.verification import Assurance, Break, Fault, Verification
+
+CheckRecords = Callable[[Connection], int | None]
+"""Holds what is derived from the trail against it; returns the number of an entry where they part."""
+_BUSY = {5, 6}
+"""SQLITE_BUSY and SQLITE_LOCKED: someone else is at work, which is no damage."""
+
+
+def verify(
+    database: Database,
+    key: VerifierKey | None,
+    *,
+    outside: Note | None = None,
+    check_records: CheckRecords | None = None,
+) -> Verification:
+    """Verify the trail; return the first break, or what its absence is worth.
+
+    Without a key no signature is checked, and checkpoints confirm nothing.
+
+    Raises:
+        ValueError: a checkpoint from outside without a key says nothing.
+        DBAPIError: the database is busy or can't be opened.
+    """
+    if outside and key is None:
+        raise ValueError("a checkpoint from outside needs the key that signed it")
+    audit = _Audit(key, outside)
+    try:
+        with database.reading_damaged() as connection:
+            audit.run(connection, check_records)
+    except _BrokenError as broken:
+        return replace(audit.outcome(), first_break=broken.at, assurance=Assurance.NONE)
+    except DAMAGE as error:
+        if _is_busy(error):
+            raise
+        unreadable = Break(audit.nearest, Fault.UNREADABLE)
+        return replace(audit.outcome(), first_break=unreadable, assurance=Assurance.NONE)
+    return audit.outcome()
+
+
+class _BrokenError(Exception):
+    def __init__(self, seq: int | None, what: Fault) -> None:
+        super().__init__(seq, what)
+        self.at = Break(seq, what)
+
+
+class _Audit:
+    """One pass over the trail, and what it has seen so far."""
+
+    def __init__(self, key: VerifierKey | None, outside: Note | None) -> None:
+        self.nearest: int | None = None
+        self._key = key
+        ours = outside is None or bool(key and key.verifies(outside))
+        self._outside = outside.checkpoint if outside and ours else None
+        self._foreign = not ours
+        self._outside_size = 0
+        self._frontier = Frontier()
+        self._personal_parts = 0
+        self._checkpoints = 0
+        self._confirmed = False
+        self._emptied: set[tuple[int, str]] = set()
+        self._named: set[tuple[int, str]] = set()
+
+    def run(self, connection: Connection, check_records: CheckRecords | None) -> None:
+        checkpoints = Rows(connection, "trail_checkpoints", ("size", "root", "note", "at"))
+        personal = Rows(connection, "trail_personal", ("id", "entry_seq", "field", "person", "salt", "content"))
+        entries = Rows(connection, "trail_entries", ("seq", "kind", "at", "subject", "body", "leaf"))
+        self._checkpoints_here(checkpoints)
+        self._entries(entries, personal, checkpoints)
+        self._head(connection)
+        self._leftovers(personal, checkpoints)
+        self._erasures()
+        self._surroundings(connection, check_records)
+        if self._foreign:
+            raise _BrokenError(None, Fault.OUTSIDE_SIGNATURE)
+
+    def outcome(self) -> Verification:
+        assurance = Assurance.OWN_CHECKPOINTS if self._confirmed else Assurance.FILE_ALONE
+        return Verification(
+            first_break=None,
+            assurance=Assurance.OUTSIDE_CHECKPOINT if self._outside_size else assurance,
+            entries=self._frontier.size,
+            personal_parts=self._personal_parts,
+            erased_parts=len(self._emptied),
+            checkpoints=self._checkpoints,
+            root=self._frontier.root,
+            outside_size=self._outside_size,
+        )
+
+    def _entries(self, entries: Rows, personal: Rows, checkpoints: Rows) -> None:
+        self.nearest = 1
+        for row in entries:
+            entry = _checked_entry(row, self.nearest)
+            self._personal(entry, personal)
+            self._named |= named_parts(entry)
+            self._frontier = self._frontier.append(row.leaf)
+            self._checkpoints_here(checkpoints)
+            self.nearest += 1
+        self.nearest = self._frontier.size or None
+
+    def _personal(self, entry: Entry, personal: Rows) -> None:
+        missing = dict(entry.commitments)
+        for row in personal.of("entry_seq", entry.seq):
+            self._personal_parts += 1
+            commitment = missing.pop(row.field, None)
+            if commitment is None or row.id != self._personal_parts:
+                raise _BrokenError(entry.seq, Fault.PERSONAL_STRAY)
+            if not _keeps(row, commitment):
+                raise _BrokenError(entry.seq, Fault.PERSONAL)
+            if row.content is None:
+                self._emptied.add((entry.seq, row.field))
+        if missing:
+            raise _BrokenError(entry.seq, Fault.PERSONAL_MISSING)
+
+    def _checkpoints_here(self, checkpoints: Rows) -> None:
+        """Hold the entries so far against the checkpoints of exactly this size."""
+        size = self._frontier.size
+        for row in checkpoints.of("size", size):
+            if self._checked_note(row).checkpoint.root != self._frontier.root:
+                raise _BrokenError(size, Fault.CHECKPOINT_ROOT)
+            self._checkpoints += 1
+            self._confirmed = bool(self._key and size)
+        if self._outside and self._outside.size == size:
+            if self._outside.root != self._frontier.root:
+                raise _BrokenError(size, Fault.OUTSIDE_ROOT)
+            self._outside_size = size
+
+    def _checked_note(self, row: Row[Any]) -> Note:
+        try:
+            note = parse_note(str(row.note))
+        except NoteError as error:
+            raise _BrokenError(self._frontier.size, Fault.CHECKPOINT) from error
+        said = note.checkpoint
+        if said.at is None or (said.size, said.root, write_moment(said.at)) != (row.size, row.root, row.at):
+            raise _BrokenError(said.size, Fault.CHECKPOINT)
+        if self._key and not self._key.verifies(note):
+            raise _BrokenError(said.size, Fault.CHECKPOINT_SIGNATURE)
+        return note
+
+    def _leftovers(self, personal: Rows, checkpoints: Rows) -> None:
+        """Whatever was not met on the way belongs to no entry that is there."""
+        size = self._frontier.size
+        if (checkpoint := checkpoints.peek()) is not None:
+            self._checked_note(checkpoint)
+            raise _BrokenError(size + 1, Fault.CHECKPOINT_BEYOND)
+        if self._outside and self._outside.size > size:
+            raise _BrokenError(size + 1, Fault.OUTSIDE_BEYOND)
+        if (part := personal.peek()) is not None:
+            raise _BrokenError(part.entry_seq, Fault.PERSONAL_STRAY)
+
+    def _head(self, connection: Connection) -> None:
+        frontier = self._frontier
+        rows = connection.execute(
+            text("SELECT id, size AS size, root AS root, frontier AS frontier FROM trail_head")
+        ).all()
+        if len(rows) == 1 and isinstance(rows[0].size, int) and rows[0].size > frontier.size:
+            raise _BrokenError(frontier.size + 1, Fault.MISSING)
+        if [tuple(row) for row in rows] != [(1, frontier.size, frontier.root, frontier.to_bytes())]:
+            raise _BrokenError(self.nearest, Fault.HEAD)
+
+    def _erasures(self) -> None:
+        if unexplained := self._emptied - self._named:
+            raise _BrokenError(min(unexplained)[0], Fault.EMPTIED)
+        if resurrected := self._named - self._emptied:
+            raise _BrokenError(min(resurrected)[0], Fault.NOT_ERASED)
+
+    def _surroundings(self, connection: Connection, check_records: CheckRecords | None) -> None:
+        if fallen_guards(connection):
+            raise _BrokenError(None, Fault.GUARDS)
+        if damaged := damage(connection):
+            raise _BrokenError(damaged.seq, damaged.what)
+        if check_records and (seq := check_records(connection)) is not None:
+            raise _BrokenError(seq, Fault.RECORDS)
+
+
+def _checked_entry(row: Row[Any], seq: int) -> Entry:
+    if row.seq != seq:
+        raise _BrokenError(seq, Fault.MISSING)
+    if not isinstance(row.body, bytes) or leaf_hash(row.body) != row.leaf:
+        raise _BrokenError(seq, Fault.LEAF)
+    try:
+        entry = Entry.from_bytes(row.body)
+    except EntryError as error:
+        raise _BrokenError(seq, Fault.BODY) from error
+    said = (entry.seq, entry.kind, write_moment(entry.at), entry.subject)
+    if said != (row.seq, row.kind, row.at, row.subject):
+        raise _BrokenError(seq, Fault.COLUMNS)
+    return entry
+
+
+def _keeps(row: Row[Any], commitment: Commitment) -> bool:
+    """Whether a personal row is the one that was committed to, or was emptied as a whole."""
+    if row.person != commitment.person:
+        return False
+    if row.salt is None and row.content is None:
+        return True
+    sound = isinstance(row.salt, bytes) and isinstance(row.content, bytes)
+    return sound and commit(row.salt, row.content) == commitment.sha256
+
+
+def _is_busy(error: Exception) -> bool:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _BUSY
