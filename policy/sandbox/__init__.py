@@ -1,0 +1,31 @@
+"""Files of strangers are read in worker processes that can reach nothing; see `Sandbox`.
+
+What is named here is imported on first use: the zygote is started, and runs, without most of it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policy.sandbox.preview import Preview
+    from policy.sandbox.protections import Protections
+    from policy.sandbox.sandbox import Sandbox, SandboxError
+    from policy.sandbox.zygote_process import ZygoteProcess
+
+__all__ = ["Preview", "Protections", "Sandbox", "SandboxError", "ZygoteProcess"]
+
+_HOMES = {
+    "Preview": "preview",
+    "Protections": "protections",
+    "Sandbox": "sandbox",
+    "SandboxError": "sandbox",
+    "ZygoteProcess": "zygote_process",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
