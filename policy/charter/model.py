@@ -94,7 +94,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `satisfied_when` is what fulfils a requirement; a forbidding rule has a `way_out`."""
+    """One rule. `satisfied_when` is what fulfils a requirement; a forbidding rule has a `way_out`.
+
+    `quote_verified` says that the quote stands word for word in the adopted text; `quote_waived` that the file
+    itself admits that it can't be checked.
+    """
 
     id: str
     article: str
@@ -102,6 +106,7 @@ class Rule:
     basis: Basis
     quote: str
     quote_verified: bool
+    quote_waived: bool
     when: Condition
     effect: Effect
     message: Words
