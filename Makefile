@@ -34,7 +34,7 @@ soak: .venv/.ready-dev ## the long campaigns that `make test` runs in a short fo
 	@VIGIE_SOAK=1 $(BIN)/python -m pytest -m "not browser" tests
 
 catalogue: .venv/.ready-dev ## gather the sentences of the code into bot/locale
-	@$(BIN)/pybabel -q extract --no-location --sort-output -k N_ -o bot/locale/vigie.pot bot handlers
+	@$(BIN)/pybabel -q extract --no-location --sort-output -F pyproject.toml -k N_ -k say -k count:1,2 -o bot/locale/vigie.pot bot handlers
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -D vigie -i bot/locale/vigie.pot -d bot/locale -l fr
 
 lock: .venv/.ready-dev ## renew the two lock files

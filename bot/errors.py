@@ -36,7 +36,7 @@ class NotFoundError(VigieError):
 
 
 class NotAllowedError(VigieError):
-    """This person may not do that; the trail is left as it was."""
+    """Refuses what a person may not do; the trail is left as it was."""
 
 
 class StaleError(VigieError):

@@ -1,0 +1,120 @@
+"""Getting in: personal links that someone with the command line makes, and the sessions that they open.
+
+Only digests of secrets are kept; a copy of the database opens no door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, insert, select
+
+from bot.errors import NotAllowedError
+from bot.house import House
+from bot.language import N_
+from bot.people import Person, roster
+from bot.submissions import moment
+from bot.tables import sessions, sign_in_links
+
+LINK_LIFE = timedelta(days=7)
+SESSION_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open door: the cookie's token, the token that forms must carry, and who came in."""
+
+    token: str
+    csrf: str
+    person: Person
+
+
+def link(house: House, person: Person) -> str:
+    """Make a personal sign-in token, valid for a week; earlier ones of this person end."""
+    token = secrets.token_urlsafe(24)
+    now = house.clock()
+    with house.database.writing() as connection:
+        connection.execute(delete(sign_in_links).where(sign_in_links.c.person == person.id))
+        connection.execute(
+            insert(sign_in_links).values(
+                token_sha256=_digest(token),
+                person=person.id,
+                made_at=moment(now),
+                expires_at=moment(now + LINK_LIFE),
+            )
+        )
+    return token
+
+
+def address(house: House, token: str, port: int | None = None) -> str:
+    """Return the address that a personal link opens; `port` is the one that was taken, where the settings say 0."""
+    return f"http://{_host(house)}:{port or house.settings.desk_port}/entrer/{token}"
+
+
+def enter(house: House, token: str) -> Session:
+    """Open a session with a personal link.
+
+    Raises:
+        NotAllowedError: the link is unknown, replaced or too old.
+    """
+    now = house.clock()
+    with house.database.writing() as connection:
+        person_id = connection.execute(
+            select(sign_in_links.c.person).where(
+                sign_in_links.c.token_sha256 == _digest(token), sign_in_links.c.expires_at > moment(now)
+            )
+        ).scalar()
+        person = roster(connection).people.get(person_id or "")
+        if person is None:
+            raise NotAllowedError(
+                N_("This personal link is no longer valid."),
+                N_("Ask the person who runs Vigie for a new one: vigie people link NAME"),
+            )
+        session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(24), person)
+        connection.execute(delete(sessions).where(sessions.c.expires_at <= moment(now)))
+        connection.execute(
+            insert(sessions).values(
+                token_sha256=_digest(session.token),
+                person=person.id,
+                csrf=session.csrf,
+                made_at=moment(now),
+                expires_at=moment(now + SESSION_LIFE),
+            )
+        )
+    return session
+
+
+def session(house: House, token: str) -> Session | None:
+    """Return the session of a cookie, None where there is none (any more)."""
+    with house.database.reading() as connection:
+        row = connection.execute(
+            select(sessions.c.person, sessions.c.csrf).where(
+                sessions.c.token_sha256 == _digest(token), sessions.c.expires_at > moment(house.clock())
+            )
+        ).first()
+        person = roster(connection).people.get(row.person) if row else None
+    return Session(token, row.csrf, person) if row and person else None
+
+
+def leave(house: House, token: str) -> None:
+    """Close a session."""
+    with house.database.writing() as connection:
+        connection.execute(delete(sessions).where(sessions.c.token_sha256 == _digest(token)))
+
+
+def same_secret(one: str, other: str) -> bool:
+    """Compare two secrets in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _host(house: House) -> str:
+    host = house.settings.desk_host
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104

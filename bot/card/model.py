@@ -1,0 +1,178 @@
+"""What a channel shows for a submission: the same content for the desk, Slack and Telegram.
+
+Plain values in the reader's language. A platform renders them in its own blocks, keyboard or HTML and adds
+no sentence of its own. Text that strangers wrote has already been cleaned to a single harmless line,
+but it is text, not mark-up: escape it as the platform asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a line should feel; each platform has one colour and one sign for each."""
+
+    STOP = "stop"
+    ASK = "ask"
+    CLEAR = "clear"
+    DONE = "done"
+    QUIET = "quiet"
+
+
+class Verb(StrEnum):
+    """What a person can do on a card; every press is authorised again from the database."""
+
+    STATE = "state"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    REQUEST_CHANGES = "request-changes"
+    RETRACT = "retract"
+    WITHDRAW = "withdraw"
+
+
+class Style(StrEnum):
+    """How prominent a button is."""
+
+    PRIMARY = "primary"
+    DANGER = "danger"
+    PLAIN = "plain"
+
+
+class FieldKind(StrEnum):
+    """The kinds of input that all three platforms can offer."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+    CHOICE = "choice"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a choice."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input of a form. `suggestions` are ready answers that a tap fills in."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    required: bool = False
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    max_length: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button. With `fields` it opens a small form first; with `confirm` it asks once more.
+
+    `value` goes along with the verb (which answer, say); `asset` names the visual it is about, None for all.
+    """
+
+    verb: Verb
+    label: str
+    style: Style = Style.PLAIN
+    value: str = ""
+    asset: str | None = None
+    confirm: str = ""
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One thing that was found: what · where · how strong · what it does not prove."""
+
+    what: str
+    where: str
+    strength: str
+    not_proven: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The rule behind an answer, in the charter's own words, and the way out."""
+
+    article: str
+    title: str
+    quote: str
+    message: str
+    way_out: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What someone must still say, with one-tap answers."""
+
+    text: str
+    answers: tuple[Action, ...]
+    asset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visual:
+    """One file of the submission.
+
+    `facts` is a line such as « PNG · 1 200 × 800 px · 750 ko »; `has_preview` tells whether a thumbnail exists;
+    `nothing_found` and `not_looked` say what the other readers answered, kept apart on purpose.
+    """
+
+    sha256: str
+    name: str
+    facts: str
+    alternative: str
+    has_preview: bool
+    tone: Tone
+    headline: str
+    evidence: tuple[EvidenceLine, ...] = ()
+    nothing_found: tuple[str, ...] = ()
+    not_looked: tuple[str, ...] = ()
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the submission's story."""
+
+    at: datetime
+    text: str
+    tone: Tone
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a channel shows for one submission.
+
+    `fingerprint` binds a press to what was on the screen; `stamp` is the trail's witness, « #776 · J2kC9f ».
+    `busy` is True while the files are still being examined.
+    """
+
+    reference: str
+    revision: int
+    fingerprint: str
+    tone: Tone
+    headline: str
+    summary: str
+    author: str
+    opened_at: datetime
+    visuals: tuple[Visual, ...]
+    grounds: tuple[Ground, ...]
+    questions: tuple[Question, ...]
+    actions: tuple[Action, ...]
+    notice: str
+    story: tuple[Happening, ...]
+    stamp: str
+    note: str = ""
+    busy: bool = False

@@ -1,0 +1,40 @@
+"""`vigie db`: migrations and backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.database import Database
+from bot.errors import UsageError
+from bot.language import N_
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bot.cli.entry import Context
+
+
+def upgrade(_chosen: argparse.Namespace, context: Context) -> int:
+    """Bring the database up to this version of Vigie."""
+    context.settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = Database.open(context.settings.database)
+    try:
+        database.upgrade()
+    finally:
+        database.close()
+    print(context.catalogue.say(N_("The database is up to date.")))
+    return 0
+
+
+def backup(chosen: argparse.Namespace, context: Context) -> int:
+    """Copy the database while it may be in use."""
+    if chosen.path.exists():
+        raise UsageError(N_("{path} exists already."), N_("Choose another name."), path=str(chosen.path))
+    database = Database.open(context.settings.database)
+    try:
+        database.upgrade()
+        database.backup(chosen.path)
+    finally:
+        database.close()
+    print(context.catalogue.say(N_("Copied to {path}."), path=str(chosen.path)))
+    return 0

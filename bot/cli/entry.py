@@ -1,0 +1,62 @@
+"""From the words of a command to the function that does it; every error ends here as a sentence."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import UnexpectedError, VigieError
+from bot.language import Catalogue
+from bot.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bot.house import House
+
+Serve = Callable[["House", Callable[[int], None]], None]
+"""Serves a house; calls back once the desk has its port, and only then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every command gets: the settings, the words, and how to serve."""
+
+    settings: Settings
+    catalogue: Catalogue
+    serve: Serve
+
+
+def command_line(arguments: Sequence[str], serve: Serve) -> int:
+    """Run one command and return its exit code."""
+    catalogue = Catalogue(Settings().language)
+    try:
+        settings = from_environment()
+        catalogue = Catalogue(settings.language, settings.timezone)
+        return _run(arguments, Context(settings, catalogue, serve))
+    except VigieError as error:
+        print(error.sentence(catalogue), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`vigie check … | head`): silence the flush at exit too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception:
+        unexpected = UnexpectedError()
+        logging.getLogger("vigie").exception("reference %s", unexpected.reference)
+        print(unexpected.sentence(catalogue), file=sys.stderr)
+        return unexpected.exit_code
+
+
+def _run(arguments: Sequence[str], context: Context) -> int:
+    from bot.cli.parser import parse
+
+    chosen: argparse.Namespace = parse(arguments, context.catalogue)
+    command: Callable[[argparse.Namespace, Context], int] = chosen.command
+    return command(chosen, context)

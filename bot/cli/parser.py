@@ -1,0 +1,149 @@
+"""Which commands there are, and their help. Their code is imported only when they run."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import os
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.language import LOCALE, N_, Catalogue
+
+if TYPE_CHECKING:
+    from bot.cli.entry import Context
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
+
+Say = Callable[..., str]
+
+_ROLES = ("author", "reviewer", "charter-officer", "auditor")
+
+# argparse speaks through gettext; listed here, its sentences are in the catalogue too.
+_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+)
+
+
+def parse(arguments: Sequence[str], catalogue: Catalogue) -> argparse.Namespace:
+    """Return the chosen command and its options; `command` is the function to call.
+
+    Exits with code 2 where the words can't be understood, as argparse does.
+    """
+    os.environ["LANGUAGE"] = catalogue.language.value
+    gettext.bindtextdomain("vigie", str(LOCALE))
+    gettext.textdomain("vigie")
+    return _parser(catalogue).parse_args(list(arguments))
+
+
+def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
+    say = catalogue.say
+    parser = argparse.ArgumentParser(
+        prog="vigie", description=say(N_("Vigie reads where a visual comes from and holds it against the charter."))
+    )
+    commands = parser.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    run = commands.add_parser("run", help=say(N_("start everything that is configured")))
+    run.set_defaults(command=_lazy("bot.cli.run", "run"))
+    _files(commands, say)
+    _trail(commands, say)
+    _people(commands, say)
+    _charter(commands, say)
+    _trust(commands, say)
+    _database(commands, say)
+    return parser
+
+
+def _files(commands: Commands, say: Say) -> None:
+    check = commands.add_parser("check", help=say(N_("evidence and verdict of files or folders")))
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true", help=say(N_("one JSON object a line, for scripts")))
+    check.add_argument("--charter", type=Path, metavar="P", help=say(N_("another charter file")))
+    check.set_defaults(command=_lazy("bot.cli.check", "check"))
+    explain = commands.add_parser("explain", help=say(N_("all evidence of one file, readable")))
+    explain.add_argument("files", nargs=1, type=Path, metavar="FILE")
+    explain.add_argument("--charter", type=Path, metavar="P", help=say(N_("another charter file")))
+    explain.set_defaults(command=_lazy("bot.cli.check", "explain"))
+
+
+def _trail(commands: Commands, say: Say) -> None:
+    trail = commands.add_parser("trail", help=say(N_("check, read, hand over the trail")))
+    parts = trail.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    verify = parts.add_parser("verify", help=say(N_("verify every entry; names the first bad one")))
+    verify.add_argument(
+        "--checkpoint", metavar="FILE|-", help=say(N_("a checkpoint kept elsewhere, to hold the trail against"))
+    )
+    verify.set_defaults(command=_lazy("bot.cli.trail", "verify"))
+    show = parts.add_parser("show", help=say(N_("the story of one submission")))
+    show.add_argument("reference", metavar="REF")
+    show.set_defaults(command=_lazy("bot.cli.trail", "show"))
+    export = parts.add_parser("export", help=say(N_("the whole trail, for whoever wants to verify it")))
+    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+    export.set_defaults(command=_lazy("bot.cli.trail", "export"))
+    checkpoint = parts.add_parser("checkpoint", help=say(N_("sign the head of the trail, to be kept elsewhere")))
+    checkpoint.set_defaults(command=_lazy("bot.cli.trail", "checkpoint"))
+
+
+def _people(commands: Commands, say: Say) -> None:
+    people = commands.add_parser("people", help=say(N_("who may do what")))
+    parts = people.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    add = parts.add_parser("add", help=say(N_("add a person, or change their roles")))
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", action="append", required=True, choices=_ROLES)
+    add.set_defaults(command=_lazy("bot.cli.people", "add"))
+    listing = parts.add_parser("list", help=say(N_("everybody and their roles")))
+    listing.set_defaults(command=_lazy("bot.cli.people", "listing"))
+    link = parts.add_parser("link", help=say(N_("make a personal link to the desk")))
+    link.add_argument("name", metavar="NAME")
+    link.set_defaults(command=_lazy("bot.cli.people", "link"))
+
+
+def _charter(commands: Commands, say: Say) -> None:
+    charter = commands.add_parser("charter", help=say(N_("check or print the charter")))
+    parts = charter.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    for name, words in (
+        ("check", N_("validate a charter file, its quotes and its examples")),
+        ("show", N_("print the charter for people")),
+    ):
+        part = parts.add_parser(name, help=say(words))
+        part.add_argument("file", nargs="?", type=Path, metavar="P")
+        part.set_defaults(command=_lazy("bot.cli.charter", name))
+
+
+def _trust(commands: Commands, say: Say) -> None:
+    trust = commands.add_parser("trust", help=say(N_("the lists of trusted signers")))
+    parts = trust.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    update = parts.add_parser("update", help=say(N_("renew them from the public addresses, or from files")))
+    update.add_argument("files", nargs="*", metavar="FILE")
+    update.set_defaults(command=_lazy("bot.cli.trust", "update"))
+    show = parts.add_parser("show", help=say(N_("which lists are kept, and how old they are")))
+    show.set_defaults(command=_lazy("bot.cli.trust", "show"))
+
+
+def _database(commands: Commands, say: Say) -> None:
+    database = commands.add_parser("db", help=say(N_("migrations and backup")))
+    parts = database.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    upgrade = parts.add_parser("upgrade", help=say(N_("bring the database up to this version")))
+    upgrade.set_defaults(command=_lazy("bot.cli.database", "upgrade"))
+    backup = parts.add_parser("backup", help=say(N_("copy the database while it is in use")))
+    backup.add_argument("path", type=Path, metavar="PATH")
+    backup.set_defaults(command=_lazy("bot.cli.database", "backup"))
+
+
+def _lazy(module: str, name: str) -> Callable[[argparse.Namespace, Context], int]:
+    def command(chosen: argparse.Namespace, context: Context) -> int:
+        function: Callable[[argparse.Namespace, Context], int] = getattr(import_module(module), name)
+        return function(chosen, context)
+
+    return command

@@ -1,0 +1,69 @@
+"""`vigie run`: everything that is configured; on the first start, two people and their links to try it with."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.access import address, link
+from bot.house import House, open_house
+from bot.language import N_
+from bot.people import Person, Role, add, roster
+from bot.trust_renewal import renew_if_stale
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bot.cli.entry import Context
+
+log = logging.getLogger("vigie")
+
+_FIRST_PEOPLE = (("Camille", frozenset({Role.AUTHOR})), ("Dominique", frozenset({Role.REVIEWER})))
+"""Names that any person may bear, for the two people of the first start."""
+
+
+def run(_chosen: argparse.Namespace, context: Context) -> int:
+    """Serve until told to stop; Ctrl-C is the usual way, and no failure."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    logging.getLogger("vigie").setLevel(logging.INFO)
+    with open_house(context.settings) as house:
+        threading.Thread(target=_renew_trust, args=(house,), name="trust", daemon=True).start()
+        with suppress(KeyboardInterrupt):
+            context.serve(house, lambda port: _welcome(house, context, port))
+    return 0
+
+
+def _welcome(house: House, context: Context, port: int) -> None:
+    say = context.catalogue.say
+    people = _first_people(house)
+    where = address(house, "", port).removesuffix("/entrer/")
+    print(say(N_("Vigie keeps watch: {address}"), address=where))
+    for person in people:
+        print(f"  {person.name} ({_role(person, context)}): {address(house, link(house, person), port)}")
+    if people:
+        print(say(N_("Two people, two browsers: open the second link in a private window.")))
+    else:
+        print(say(N_("Personal links: vigie people link NAME · vigie people list")))
+    print(say(N_("Stop with Ctrl-C.")), flush=True)
+
+
+def _first_people(house: House) -> list[Person]:
+    with house.database.writing() as connection:
+        if roster(connection).people:
+            return []
+        return [add(connection, name, roles, at=house.clock()) for name, roles in _FIRST_PEOPLE]
+
+
+def _role(person: Person, context: Context) -> str:
+    from bot.card.story import role_words
+
+    return ", ".join(context.catalogue.say(role_words(role)) for role in sorted(person.roles))
+
+
+def _renew_trust(house: House) -> None:
+    try:
+        renew_if_stale(house)
+    except Exception:
+        log.exception("trust lists could not be renewed")

@@ -1,0 +1,93 @@
+"""One pending file: read in a worker process, judged by the charter, recorded in one transaction."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, delete
+
+from bot.case import Case, CaseAsset
+from bot.examiner import Pending
+from bot.house import House
+from bot.kinds import Kind
+from bot.originals import Stored
+from bot.previews import keep
+from bot.submissions import case_of, refresh
+from bot.tables import pending_examinations
+from bot.trail.append import append
+from bot.trail.entry import EntryDraft, PersonalPart
+from policy.charter.judge import verdict_for
+from policy.evidence import Examination, Obstacle
+from policy.media_type import MediaType
+from policy.verdict import Verdict
+
+
+def examine(house: House, pending: Pending) -> None:
+    """Examine one pending file and record the answer; without effect where that was already done."""
+    with house.database.reading() as connection:
+        asset = _asset(case_of(connection, pending.reference), pending)
+    if asset is None:
+        return
+    examination, data = _read(house, asset)
+    preview = house.sandbox.preview(data, examination.media_type) if data and examination.readable else None
+    with house.database.writing() as connection:
+        if preview:
+            keep(connection, pending.sha256, preview)
+        record(connection, house, pending, examination)
+
+
+def _asset(case: Case | None, pending: Pending) -> CaseAsset | None:
+    return case.asset(pending.sha256) if case else None
+
+
+def _read(house: House, asset: CaseAsset) -> tuple[Examination, bytes]:
+    if asset.size > house.limits.file_size:
+        too_large = Examination(asset.sha256, asset.size, MediaType(asset.media_type), obstacle=Obstacle.TOO_LARGE)
+        return too_large, b""
+    data = house.originals.read(asset.sha256, house.limits.file_size)
+    return house.sandbox.examine(data), data
+
+
+def record(connection: Connection, house: House, pending: Pending, examination: Examination) -> None:
+    """Write what was found and what the charter says of it; the pending row goes in the same transaction."""
+    gone = connection.execute(
+        delete(pending_examinations).where(
+            pending_examinations.c.reference == pending.reference, pending_examinations.c.sha256 == pending.sha256
+        )
+    )
+    case = case_of(connection, pending.reference)
+    if not gone.rowcount or case is None:
+        return
+    append(connection, _examined(case, house, examination), at=house.clock())
+    statement = asset.statement if (asset := case.asset(pending.sha256)) else None
+    judged(connection, house, case, pending.sha256, verdict_for(house.charter, examination, statement))
+    refresh(connection, pending.reference)
+
+
+def judged(connection: Connection, house: House, case: Case, sha256: str, verdict: Verdict) -> None:
+    """Record what the charter in force says of one file."""
+    data = {"revision": case.revision, "sha256": sha256, "verdict": msgspec.to_builtins(verdict)}
+    append(connection, EntryDraft(kind=Kind.JUDGED, subject=case.reference, actor=None, data=data), at=house.clock())
+
+
+def _examined(case: Case, house: House, examination: Examination) -> EntryDraft:
+    """Evidence may hold names and prompts, so the whole of it is a personal part that can be erased."""
+    return EntryDraft(
+        kind=Kind.EXAMINED,
+        subject=case.reference,
+        actor=None,
+        data={
+            "revision": case.revision,
+            "sha256": examination.sha256,
+            "origin": examination.origin,
+            "obstacle": examination.obstacle,
+            "trust_lists": house.trust.lists().sha256,
+        },
+        personal=(
+            PersonalPart(field="examination", person=case.author, text=msgspec.json.encode(examination).decode()),
+        ),
+    )
+
+
+def stored_asset(name: str, stored: Stored) -> dict[str, str | int]:
+    """Return what the trail says in the clear of a file; its name is personal and stands apart."""
+    return {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}

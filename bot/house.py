@@ -1,0 +1,98 @@
+"""Everything that one running Vigie holds together; passed to every function that needs it, never global."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.charter_file import open_charter
+from bot.database import Database
+from bot.examiner import Examiner
+from bot.language import Catalogue
+from bot.originals import Originals
+from bot.settings import Settings
+from bot.trail.checkpoint import SigningKey
+from bot.trust_lists import TrustStore
+from policy.charter.model import Charter, Language
+from policy.limits import Limits
+from policy.sandbox import Sandbox
+
+log = logging.getLogger("vigie")
+
+
+class Clock(Protocol):
+    """Tells the time; tests hand in their own."""
+
+    def __call__(self) -> datetime:
+        """Return the present moment in UTC."""
+        ...
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts of a running Vigie."""
+
+    settings: Settings
+    database: Database
+    originals: Originals
+    charter: Charter
+    trust: TrustStore
+    sandbox: Sandbox
+    key: SigningKey
+    examiner: Examiner
+    limits: Limits
+    clock: Clock = utc_now
+
+    def catalogue(self, language: Language | None = None) -> Catalogue:
+        """Return the sentences in a reader's language, the house's own by default."""
+        return Catalogue(language or self.settings.language, self.settings.timezone)
+
+
+@contextmanager
+def open_house(settings: Settings, clock: Clock = utc_now, limits: Limits | None = None) -> Iterator[House]:
+    """Open everything, finish what a previous run left unfinished, and close it all in the end.
+
+    Raises:
+        SetupError: something that the installation needs is missing or broken.
+        CharterFileError: the charter file has a mistake.
+    """
+    from bot.adoption import adopt_charter
+    from bot.examining import examine
+
+    limits = limits or Limits()
+    charter = open_charter(settings.charter)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    trust = TrustStore(settings.data_dir / "trust")
+    database = Database.open(settings.database)
+    sandbox = Sandbox(trust.lists(), limits, settings.workers)
+    examiner = Examiner(settings.workers)
+    try:
+        database.upgrade()
+        house = House(
+            settings=settings,
+            database=database,
+            originals=Originals(settings.data_dir / "originals", settings.upload_size),
+            charter=charter,
+            trust=trust,
+            sandbox=sandbox,
+            key=SigningKey.load_or_create(settings.data_dir / "trail.key"),
+            examiner=examiner,
+            limits=limits,
+            clock=clock,
+        )
+        adopt_charter(house)
+        examiner.start(database, lambda pending: examine(house, pending))
+        yield house
+    finally:
+        examiner.close()
+        sandbox.close()
+        database.close()

@@ -1,0 +1,135 @@
+"""What the environment says (design §5). `.env.example` documents each name; a test keeps the two together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.errors import SetupError
+from bot.language import N_
+from policy.charter.model import Language
+from policy.limits import MEBIBYTE
+
+_WHOLE = re.compile(r"[0-9]{1,9}")
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+_TRUST_LIST = "https://raw.githubusercontent.com/c2pa-org/conformance-public/main/trust-list/"
+_INTERIM_LIST = "https://raw.githubusercontent.com/contentauth/verify-site/main/static/trust/"
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, with its default. Sizes are in bytes."""
+
+    data_dir: Path = CHECKOUT / "data"
+    database_url: str = ""
+    charter: Path | None = None
+    language: Language = Language.FRENCH
+    timezone: tzinfo = PARIS
+    desk_host: str = "127.0.0.1"
+    desk_port: int = 8765
+    upload_size: int = 256 * MEBIBYTE
+    workers: int = 2
+    trust_anchors: tuple[str, ...] = (
+        f"{_TRUST_LIST}C2PA-TRUST-LIST.pem",
+        f"{_TRUST_LIST}C2PA-TSA-TRUST-LIST.pem",
+        f"{_INTERIM_LIST}anchors.pem",
+    )
+    trust_allowed: tuple[str, ...] = (f"{_INTERIM_LIST}allowed.pem",)
+
+    @property
+    def database(self) -> str | Path:
+        """The database's address, or its file: SQLite in the data folder unless another was given."""
+        return self.database_url or self.data_dir / "vigie.db"
+
+
+def from_environment(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    """Return the settings of this environment; a `.env` file fills what the environment leaves open.
+
+    Raises:
+        SetupError: a value can't be used; the sentence names it.
+    """
+    given = dict(os.environ if environment is None else environment)
+    path = env_file or CHECKOUT / ".env"
+    if environment is None and path.exists():
+        from dotenv import dotenv_values
+
+        given = {name: value for name, value in dotenv_values(path).items() if value is not None} | given
+    present = {name: value.strip() for name, value in given.items() if name.startswith("VIGIE_") and value.strip()}
+    return _Reading(present).settings()
+
+
+class _Reading:
+    """Turns each variable into its setting, or says which one is wrong."""
+
+    def __init__(self, present: Mapping[str, str]) -> None:
+        self._present = present
+
+    def settings(self) -> Settings:
+        default = Settings()
+        charter = self._present.get("VIGIE_CHARTER")
+        return Settings(
+            data_dir=self._path("VIGIE_DATA_DIR", default.data_dir),
+            database_url=self._present.get("VIGIE_DATABASE_URL", ""),
+            charter=Path(charter).expanduser() if charter else None,
+            language=self._language(default.language),
+            timezone=self._timezone(default.timezone),
+            desk_host=self._present.get("VIGIE_DESK_HOST", default.desk_host),
+            desk_port=self._whole("VIGIE_DESK_PORT", default.desk_port, 0, 65_535),
+            upload_size=self._whole("VIGIE_UPLOAD_MEGABYTES", default.upload_size // MEBIBYTE, 1, 4_096) * MEBIBYTE,
+            workers=self._whole("VIGIE_WORKERS", default.workers, 1, 64),
+            trust_anchors=self._addresses("VIGIE_TRUST_ANCHORS", default.trust_anchors),
+            trust_allowed=self._addresses("VIGIE_TRUST_ALLOWED", default.trust_allowed),
+        )
+
+    def _path(self, name: str, default: Path) -> Path:
+        value = self._present.get(name)
+        return Path(value).expanduser().resolve() if value else default
+
+    def _whole(self, name: str, default: int, least: int, most: int) -> int:
+        value = self._present.get(name)
+        if value is None:
+            return default
+        if not _WHOLE.fullmatch(value) or not least <= int(value) <= most:
+            raise SetupError(
+                N_("{name} is “{value}”, but must be a whole number from {least} to {most}."),
+                N_("Correct it in .env."),
+                name=name,
+                value=value,
+                least=least,
+                most=most,
+            )
+        return int(value)
+
+    def _language(self, default: Language) -> Language:
+        value = self._present.get("VIGIE_LANGUAGE")
+        if value is None:
+            return default
+        try:
+            return Language(value.casefold())
+        except ValueError:
+            raise SetupError(
+                N_("VIGIE_LANGUAGE is “{value}”, but Vigie speaks fr and en."), N_("Correct it in .env."), value=value
+            ) from None
+
+    def _timezone(self, default: tzinfo) -> tzinfo:
+        value = self._present.get("VIGIE_TIMEZONE")
+        try:
+            return ZoneInfo(value) if value else default
+        except (ZoneInfoNotFoundError, ValueError):
+            raise SetupError(
+                N_("VIGIE_TIMEZONE is “{value}”, which is no known time zone."),
+                N_("Write it like Europe/Paris in .env."),
+                value=str(value),
+            ) from None
+
+    def _addresses(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        value = self._present.get(name)
+        return tuple(value.split()) if value else default

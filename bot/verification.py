@@ -1,0 +1,153 @@
+"""Verifying the trail of an installation, and its outcome in words that a press officer understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from bot.database import Database, file_of
+from bot.errors import NotFoundError, SetupError
+from bot.kinds import Kind
+from bot.language import N_, Catalogue
+from bot.settings import Settings
+from bot.submissions import cases_of, row_of
+from bot.tables import submissions, trail_entries
+from bot.trail.checkpoint import SigningKey, VerifierKey
+from bot.trail.note import Note
+from bot.trail.verification import Assurance, Break, Fault, Verification
+from bot.trail.verify import verify
+
+_AT_ONCE = 500
+_FAULTS = {
+    Fault.UNREADABLE: N_("The database file is damaged there and can't be read any further."),
+    Fault.MISSING: N_("This entry has been removed."),
+    Fault.BODY: N_("What is recorded there is not an entry of Vigie any more."),
+    Fault.COLUMNS: N_("What stands beside this entry is not what it says itself."),
+    Fault.LEAF: N_("This entry was changed after it was written."),
+    Fault.HEAD: N_("An entry was changed, here or before, or the head of the journal was."),
+    Fault.CHECKPOINT: N_("A checkpoint was changed after it was written."),
+    Fault.CHECKPOINT_SIGNATURE: N_("A checkpoint does not carry the signature of this journal."),
+    Fault.CHECKPOINT_ROOT: N_("The entries are not those that a checkpoint signed: one was changed, here or before."),
+    Fault.CHECKPOINT_BEYOND: N_(
+        "A checkpoint counts this entry, and it is not there: the end of the journal was cut off."
+    ),
+    Fault.PERSONAL: N_("A name or a text of this entry was changed after it was written."),
+    Fault.PERSONAL_MISSING: N_("A name or a text of this entry has been removed."),
+    Fault.PERSONAL_STRAY: N_("A name or a text was added that no entry knows of."),
+    Fault.EMPTIED: N_("A name or a text of this entry was emptied, and no erasure is recorded."),
+    Fault.NOT_ERASED: N_("A name that had been erased is back: a backup was put in the place of the journal."),
+    Fault.GUARDS: N_("The guards that keep the journal from being changed were taken away."),
+    Fault.INTEGRITY: N_("The database file is damaged."),
+    Fault.RECORDS: N_("The list of submissions says something else than the journal."),
+    Fault.OUTSIDE_SIGNATURE: N_("The checkpoint you gave is not one of this journal's."),
+    Fault.OUTSIDE_ROOT: N_("The journal is not the one that your checkpoint signed: it was written anew."),
+    Fault.OUTSIDE_BEYOND: N_("Your checkpoint counts this entry, and it is not there: the end was cut off."),
+}
+_ASSURANCES = {
+    Assurance.FILE_ALONE: N_(
+        "Worth: the file agrees with itself. To rule out that it was written anew as a whole, "
+        "compare it with a checkpoint that was kept elsewhere."
+    ),
+    Assurance.OWN_CHECKPOINTS: N_(
+        "Worth: the signed checkpoints in the file agree too. To rule out that whoever holds the key wrote it anew, "
+        "compare it with a checkpoint that was kept elsewhere."
+    ),
+    Assurance.OUTSIDE_CHECKPOINT: N_(
+        "Worth: the checkpoint kept elsewhere agrees. Nothing was changed in the {outside} entries that it counts."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationWords:
+    """The outcome as people read it; `assurance` is empty where there is a break."""
+
+    ok: bool
+    headline: str
+    detail: str
+    assurance: str
+
+
+def verify_installation(settings: Settings, outside: Note | None = None) -> Verification:
+    """Verify the trail of the installation that the settings name, exactly as its file is: nothing is mended first.
+
+    Raises:
+        NotFoundError: there is no database yet.
+        SetupError: a checkpoint from outside can't be checked without the trail's key.
+    """
+    if not file_of(settings.database).is_file():
+        raise NotFoundError(N_("There is no journal yet in {path}."), path=str(file_of(settings.database)))
+    key = verifier(settings)
+    if outside and key is None:
+        raise SetupError(
+            N_("The trail's key is missing, so your checkpoint can't be checked."),
+            N_("Put trail.key back into {path}."),
+            path=str(settings.data_dir),
+        )
+    database = Database.open(settings.database)
+    try:
+        return verify_database(database, key, outside)
+    finally:
+        database.close()
+
+
+def verify_database(database: Database, key: VerifierKey | None, outside: Note | None = None) -> Verification:
+    """Verify an open database, and hold the list of submissions against the trail."""
+    return verify(database, key, outside=outside, check_records=first_stray_record)
+
+
+def verifier(settings: Settings) -> VerifierKey | None:
+    """Return the public half of the trail's key, None where this installation has no key."""
+    path = settings.data_dir / "trail.key"
+    return SigningKey.load_or_create(path).verifier if path.exists() else None
+
+
+def first_stray_record(connection: Connection) -> int | None:
+    """Return the entry where the list of submissions and the trail part, None where they agree."""
+    listed = {row.reference: row._asdict() for row in connection.execute(select(submissions))}
+    for reference, implied in _implied(connection):
+        row = listed.pop(reference, None)
+        if row is None or any(row[name] != value for name, value in implied.items()):
+            return int(implied["head_seq"])
+    return min((int(row["head_seq"]) for row in listed.values()), default=None)
+
+
+def _implied(connection: Connection) -> Iterator[tuple[str, dict[str, str | int]]]:
+    submitted = select(trail_entries.c.subject).where(trail_entries.c.kind == Kind.SUBMITTED.value)
+    references = list(connection.execute(submitted.order_by(trail_entries.c.seq)).scalars())
+    for start in range(0, len(references), _AT_ONCE):
+        for case in cases_of(connection, references[start : start + _AT_ONCE]):
+            yield case.reference, row_of(case)
+
+
+def in_words(outcome: Verification, catalogue: Catalogue) -> VerificationWords:
+    """Say an outcome."""
+    if outcome.first_break:
+        return _broken(outcome.first_break, catalogue)
+    say, number = catalogue.say, catalogue.number
+    return VerificationWords(
+        ok=True,
+        headline=say(N_("The journal is intact.")),
+        detail=" · ".join(
+            [
+                say(N_("entries: {number}"), number=number(outcome.entries)),
+                say(N_("names and texts: {number}"), number=number(outcome.personal_parts)),
+                say(N_("erased on request: {number}"), number=number(outcome.erased_parts)),
+                say(N_("checkpoints: {number}"), number=number(outcome.checkpoints)),
+            ]
+        ),
+        assurance=say(_ASSURANCES[outcome.assurance], outside=number(outcome.outside_size))
+        if outcome.assurance in _ASSURANCES
+        else "",
+    )
+
+
+def _broken(where: Break, catalogue: Catalogue) -> VerificationWords:
+    headline = (
+        catalogue.say(N_("The journal was altered: entry {seq}."), seq=where.seq)
+        if where.seq
+        else catalogue.say(N_("The journal was altered."))
+    )
+    return VerificationWords(ok=False, headline=headline, detail=catalogue.say(_FAULTS[where.what]), assurance="")
