@@ -1,0 +1,64 @@
+"""The desk's addresses. Every view but four asks for a session (handlers/desk/doors.py)."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from bot.house import House
+from handlers.desk import channel, doors, failures, files, live, records
+from handlers.desk.assets import OwnFiles
+from handlers.desk.doors import View, signed_in
+from handlers.desk.headers import Surroundings
+from handlers.desk.live import Closing
+from handlers.desk.pages import STATIC, Desk
+from handlers.desk.presses import press
+from handlers.desk.uploads import upload
+
+
+def create_app(house: House) -> Starlette:
+    """Return the desk as an ASGI application."""
+    desk = Desk.of(house)
+
+    async def enter(request: Request) -> Response:
+        return await doors.enter(desk, request)
+
+    def get(path: str, view: View) -> Route:
+        return Route(path, signed_in(desk, view), methods=["GET"])
+
+    def post(path: str, view: View) -> Route:
+        return Route(path, signed_in(desk, view), methods=["POST"])
+
+    routes = [
+        get("/", channel.channel),
+        post("/depots", upload),
+        get("/depots/{reference}", channel.card_page),
+        get("/depots/{reference}/fiche", channel.fragment),
+        post("/depots/{reference}/gestes", press),
+        get("/vignettes/{sha256}", files.thumbnail),
+        get("/originaux/{sha256}", files.original),
+        get("/journal", records.journal_page),
+        get("/journal/verification", records.verification),
+        get("/journal/export", records.export),
+        get("/charte", records.charter),
+        get("/en-direct", live.changes),
+        post("/sortir", doors.leave),
+        Route("/entrer/{token}", enter),
+        Route("/sante", healthy),
+        Mount("/static", OwnFiles(directory=STATIC)),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Surroundings, host=house.settings.desk_host)],
+        exception_handlers=failures.handlers(desk),
+    )
+    app.state.closing = Closing()
+    return app
+
+
+async def healthy(_request: Request) -> Response:
+    """Say that the desk is there."""
+    return PlainTextResponse("ok")

@@ -1,0 +1,110 @@
+"""Rendering: templates, and the few things that every page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import jinja2
+from babel.dates import format_date
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse
+
+from bot.access import Session
+from bot.card.model import Card
+from bot.errors import VigieError
+from bot.house import House
+from bot.language import Catalogue
+from bot.workflow import FILES_AT_ONCE
+from handlers.desk.gestures import Attempt
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+_MEBIBYTE = 1024 * 1024
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_thread(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Run a synchronous call on `bot` without holding up everybody else's pages."""
+    return await run_in_threadpool(function, *arguments, **named)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page needs: the house, its words, the templates."""
+
+    house: House
+    catalogue: Catalogue
+    templates: jinja2.Environment
+
+    @classmethod
+    def of(cls, house: House) -> Desk:
+        """Return the desk of a house."""
+        catalogue = house.catalogue()
+        return cls(house, catalogue, _environment(catalogue, house))
+
+    def page(self, template: str, session: Session | None = None, status: int = 200, **values: object) -> HTMLResponse:
+        """Render a whole page."""
+        text = self.templates.get_template(template).render(session=session, **values)
+        return HTMLResponse(text, status)
+
+    def card(self, card: Card, session: Session, *, whole: bool, attempt: Attempt | None = None) -> str:
+        """Render one card, to take the place of the one on the screen."""
+        template = self.templates.get_template("fragment.html")
+        return template.render(card=card, session=session, whole=whole, attempt=attempt)
+
+    def sentence(self, error: VigieError) -> str:
+        """Return what an error tells the person."""
+        return error.sentence(self.catalogue)
+
+
+def wants_data(request: Request) -> bool:
+    """Whether our own script asks, which puts the answer in its place by itself."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def refusal(sentence: str, status: int) -> JSONResponse:
+    """Return an error for our own script."""
+    return JSONResponse({"sentence": sentence}, status)
+
+
+def _environment(catalogue: Catalogue, house: House) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "say": catalogue.say,
+        "count": catalogue.count,
+        "moment": catalogue.moment,
+        "number": catalogue.number,
+        "language": catalogue.language,
+        "files_at_once": FILES_AT_ONCE,
+        "upload_size": house.settings.upload_size,
+        "upload_megabytes": house.settings.upload_size // _MEBIBYTE,
+    }
+    environment.filters |= {"iso": _iso, "day": partial(_day, language=catalogue.language)}
+    return environment
+
+
+def _day(written: str, language: str) -> str:
+    """Return an ISO 8601 date as people write it, such as « 15 novembre 2025 »; anything else as it is."""
+    try:
+        return format_date(date.fromisoformat(written), "long", locale=language)
+    except ValueError:
+        return written
+
+
+def _iso(at: datetime) -> str:
+    """Return a moment as HTML's `datetime` attribute wants it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
