@@ -15,6 +15,9 @@ from bot.tables import pending_examinations
 
 log = logging.getLogger("vigie.examiner")
 
+_TRY_AGAIN_AFTER = 15.0
+"""Seconds after a failure of ours, such as a full disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -64,12 +67,19 @@ class Examiner:
             self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _wake_later(self) -> None:
+        """Try again by itself: nobody may ever come by to wake us."""
+        timer = threading.Timer(_TRY_AGAIN_AFTER, self.wake)
+        timer.daemon = True
+        timer.start()
+
     def _run(self, pending: Pending) -> None:
         try:
             if self._examine and not self._closed:
                 self._examine(pending)
         except Exception:
-            log.exception("examination of %s failed; it stays pending", pending.reference)
+            log.exception("examination of %s failed; it stays pending and is tried again", pending.reference)
+            self._wake_later()
         finally:
             with self._lock:
                 self._taken.discard(pending)

@@ -19,7 +19,7 @@ from bot.trail.checkpoint import SigningKey
 from bot.trust_lists import TrustStore
 from policy.charter.model import Charter, Language
 from policy.limits import Limits
-from policy.sandbox import Sandbox
+from policy.sandbox import ENTRY, Sandbox
 
 log = logging.getLogger("vigie")
 
@@ -58,8 +58,12 @@ class House:
 
 
 @contextmanager
-def open_house(settings: Settings, clock: Clock = utc_now, limits: Limits | None = None) -> Iterator[House]:
+def open_house(
+    settings: Settings, clock: Clock = utc_now, limits: Limits | None = None, entry: str = ENTRY
+) -> Iterator[House]:
     """Open everything, finish what a previous run left unfinished, and close it all in the end.
+
+    `entry` is for tests: what workers run in place of the real examination.
 
     Raises:
         SetupError: something that the installation needs is missing or broken.
@@ -73,7 +77,7 @@ def open_house(settings: Settings, clock: Clock = utc_now, limits: Limits | None
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     trust = TrustStore(settings.data_dir / "trust")
     database = Database.open(settings.database)
-    sandbox = Sandbox(trust.lists(), limits, settings.workers)
+    sandbox = Sandbox(trust.lists(), limits, settings.workers, entry=entry)
     examiner = Examiner(settings.workers)
     try:
         database.upgrade()

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.errors import NotFoundError, UsageError
+from bot.foreign_text import one_line
 from bot.kinds import Kind
 from bot.language import N_
 from bot.trail.append import append
@@ -65,11 +66,14 @@ class Roster:
         Raises:
             NotFoundError: nobody, or more than one, goes by that name.
         """
-        found = [person for person in self.people.values() if _plain(person.name) == _plain(name)]
+        known = {person.id: person for person in self.people.values() if person.name}
+        found = [person for person in known.values() if _plain(person.name) == _plain(name)]
         if len(found) == 1:
             return found[0]
-        known = ", ".join(sorted(person.name for person in self.people.values() if person.name)) or "—"
-        raise NotFoundError(N_("Nobody here is called “{name}”."), N_("Known people: {known}."), name=name, known=known)
+        names = ", ".join(sorted(one_line(person.name) for person in known.values())) or "—"
+        raise NotFoundError(
+            N_("Nobody here is called “{name}”."), N_("Known people: {known}."), name=one_line(name), known=names
+        )
 
     def name(self, person: str | None) -> str:
         """Return a person's name, empty where it was erased or never known."""
@@ -96,8 +100,8 @@ def add(connection: Connection, name: str, roles: frozenset[Role], *, at: dateti
     Raises:
         UsageError: the name is empty or too long, or no role is given.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > _NAME_LENGTH:
+    name = one_line(name, _NAME_LENGTH + 1)
+    if not _plain(name) or len(name) > _NAME_LENGTH:
         raise UsageError(N_("A name has 1 to {most} characters."), most=_NAME_LENGTH)
     if not roles:
         raise UsageError(N_("A person needs at least one role."), N_("For instance: --role author"))

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,9 +59,7 @@ class TrustStore:
         except FileNotFoundError:
             return ()
         except (ValueError, TypeError) as error:
-            raise SetupError(
-                N_("{path} is damaged."), N_("Delete it and run: vigie trust update"), path=str(self._index)
-            ) from error
+            raise self._damaged() from error
 
     def lists(self) -> TrustLists:
         """Return the certificates of every kept list; empty lists trust nobody."""
@@ -74,13 +72,22 @@ class TrustStore:
             self._cached = (changed, TrustLists(self._text(sources, False), self._text(sources, True)))
         return self._cached[1]
 
-    def update(self, addresses: Sequence[str], at: datetime, fetch: Callable[[str], str] | None = None) -> Renewal:
-        """Renew lists from addresses (https or files); each that fails keeps its last good copy."""
+    def update(
+        self,
+        addresses: Sequence[str],
+        at: datetime,
+        fetch: Callable[[str], str] | None = None,
+        allowed: Collection[str] = (),
+    ) -> Renewal:
+        """Renew lists from addresses (https or files); each that fails keeps its last good copy.
+
+        Those in `allowed`, and those with that word in their name, hold single certificates.
+        """
         renewed: list[Source] = []
         failed: list[tuple[str, str]] = []
         for address in addresses:
             try:
-                renewed.append(self._keep(address, (fetch or _fetch)(address), at))
+                renewed.append(self._keep(address, (fetch or _fetch)(address), at, address in allowed))
             except (OSError, ValueError) as error:
                 failed.append((address, str(error) or type(error).__name__))
         if renewed:
@@ -92,10 +99,16 @@ class TrustStore:
         return self._folder / "sources.json"
 
     def _text(self, sources: Iterable[Source], allowed: bool) -> str:
-        parts = [(self._folder / source.name).read_text("utf-8") for source in sources if source.allowed is allowed]
-        return "\n".join(parts)
+        wanted = [self._folder / source.name for source in sources if source.allowed is allowed]
+        try:
+            return "\n".join(path.read_text("utf-8") for path in wanted)
+        except (OSError, ValueError) as error:
+            raise self._damaged() from error
 
-    def _keep(self, address: str, text: str, at: datetime) -> Source:
+    def _damaged(self) -> SetupError:
+        return SetupError(N_("{path} is damaged."), N_("Delete it and run: vigie trust update"), path=str(self._index))
+
+    def _keep(self, address: str, text: str, at: datetime, allowed: bool) -> Source:
         certificates = _CERTIFICATE.findall(text)
         if not certificates:
             raise ValueError("no certificate in it")
@@ -106,7 +119,8 @@ class TrustStore:
         _write(self._folder / name, kept)
         digest = hashlib.sha256(kept.encode()).hexdigest()
         moment = f"{at:%Y-%m-%dT%H:%M:%SZ}"
-        return Source(name, address, "allowed" in name.casefold(), digest, len(certificates), moment)
+        single = allowed or "allowed" in name.casefold()
+        return Source(name, address, single, digest, len(certificates), moment)
 
     def _record(self, renewed: Sequence[Source]) -> None:
         names = {source.name for source in renewed}
@@ -140,6 +154,8 @@ def _fetch(address: str) -> str:
 
     try:
         with httpx.stream("GET", address, timeout=_TIMEOUT, follow_redirects=True) as answer:
+            if any(step.url.scheme != "https" for step in (*answer.history, answer)):
+                raise ValueError("only https addresses and files are read")
             answer.raise_for_status()
             return _bounded(answer.iter_bytes()).decode("utf-8")
     except httpx.HTTPError as error:

@@ -21,7 +21,7 @@ STALE_AFTER = timedelta(days=7)
 def renew(house: House, addresses: Sequence[str]) -> Renewal:
     """Renew the lists from these addresses and record their digest where it changed."""
     before = house.trust.lists().sha256
-    renewal = house.trust.update(addresses, house.clock())
+    renewal = house.trust.update(addresses, house.clock(), allowed=house.settings.trust_allowed)
     lists = house.trust.lists()
     if lists.sha256 != before:
         sources = [

@@ -106,7 +106,7 @@ class Storyteller:
     def _judged(self, recorded: RecordedEntry) -> tuple[str, Tone]:
         verdict: dict[str, Any] = recorded.entry.data["verdict"]
         answer = Answer(str(verdict["answer"]))
-        articles = list(dict.fromkeys(str(rule["article"]) for rule in verdict["rules"]))
+        articles = list(dict.fromkeys(str(rule["article"]) for rule in verdict["rules"] if rule["certain"]))
         text = self._say(_ANSWERS[answer])
         if articles:
             text = f"{text} ({self._say(N_('article {number}'), number=', '.join(articles))})"

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from policy.sandbox.preview import Preview
     from policy.sandbox.protections import Protections
     from policy.sandbox.sandbox import Sandbox, SandboxError
-    from policy.sandbox.zygote_process import ZygoteProcess
+    from policy.sandbox.zygote_process import ENTRY, ZygoteProcess
 
-__all__ = ["Preview", "Protections", "Sandbox", "SandboxError", "ZygoteProcess"]
+__all__ = ["ENTRY", "Preview", "Protections", "Sandbox", "SandboxError", "ZygoteProcess"]
 
 _HOMES = {
+    "ENTRY": "zygote_process",
     "Preview": "preview",
     "Protections": "protections",
     "Sandbox": "sandbox",

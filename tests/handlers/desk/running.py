@@ -19,6 +19,8 @@ from bot.house import House, open_house
 from bot.people import Person, Role, add
 from bot.settings import Settings
 from handlers.desk.serve import DeskServer, server
+from policy.limits import Limits
+from policy.sandbox import ENTRY
 
 PATIENCE = 10.0
 """Seconds that anything here may take."""
@@ -96,10 +98,12 @@ class Visitor:
 
 
 @contextmanager
-def open_desk(folder: Path, settings: Settings | None = None) -> Iterator[RunningDesk]:
+def open_desk(
+    folder: Path, settings: Settings | None = None, limits: Limits | None = None, entry: str = ENTRY
+) -> Iterator[RunningDesk]:
     """Serve a fresh house on a free port: Camille submits, Dominique decides."""
     settings = replace(settings or Settings(), data_dir=folder, desk_port=0, workers=1)
-    with open_house(settings) as house:
+    with open_house(settings, limits=limits, entry=entry) as house:
         with house.database.writing() as connection:
             people = {
                 "Camille": add(connection, "Camille", frozenset({Role.AUTHOR}), at=house.clock()),

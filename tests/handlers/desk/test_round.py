@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -57,7 +57,7 @@ class Installation:
                 assert process.wait(PATIENCE) == 0
 
 
-def _links(output: TextIO) -> dict[str, str]:
+def _links(output: IO[str]) -> dict[str, str]:
     links: dict[str, str] = {}
     for line in output:
         if found := re.fullmatch(r"  (\w+) \(\S+\).*(http://127\.0\.0\.1:\d+/entrer/\S+)", line.rstrip()):
