@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bot.cli import command_line
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.house import House
+    from policy.sandbox import ZygoteProcess
 
 
 def serve(house: House, ready: Callable[[int], None]) -> None:
@@ -25,8 +24,20 @@ def serve(house: House, ready: Callable[[int], None]) -> None:
 
 
 def main() -> None:
-    """Run the `vigie` command."""
-    sys.exit(command_line(sys.argv[1:], serve))
+    """Run the `vigie` command.
+
+    Where files will be read at once, what reads them starts first: it imports while we do.
+    """
+    ahead = _zygote() if sys.argv[1:2] in (["check"], ["explain"]) else None
+    from bot.cli import command_line
+
+    sys.exit(command_line(sys.argv[1:], serve, ahead))
+
+
+def _zygote() -> ZygoteProcess:
+    from policy.sandbox.zygote_process import ZygoteProcess
+
+    return ZygoteProcess()
 
 
 if __name__ == "__main__":

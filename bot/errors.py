@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from bot.language import N_, Catalogue
 
 
@@ -51,7 +49,9 @@ class UnexpectedError(VigieError):
     """A fault of ours. The person gets a short reference that the log carries too."""
 
     def __init__(self) -> None:
-        self.reference = secrets.token_hex(3)
+        from secrets import token_hex  # only where it is needed: it loads OpenSSL
+
+        self.reference = token_hex(3)
         super().__init__(
             N_("Something went wrong on our side (reference {reference})."),
             N_("Nothing you sent is lost. Try again, and give this reference to the person who runs Vigie."),

@@ -17,7 +17,8 @@ from bot.originals import Originals
 from bot.settings import Settings
 from bot.trail.checkpoint import SigningKey
 from bot.trust_lists import TrustStore
-from policy.charter.model import Charter, Language
+from policy.charter.model import Charter
+from policy.language import Language
 from policy.limits import Limits
 from policy.sandbox import ENTRY, Sandbox
 

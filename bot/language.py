@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from policy.charter.model import Language
+from policy.language import Language
 
 LOCALE = Path(__file__).parent / "locale"
 _DOMAIN = "vigie"

@@ -66,14 +66,18 @@ class Roster:
         Raises:
             NotFoundError: nobody, or more than one, goes by that name.
         """
-        known = {person.id: person for person in self.people.values() if person.name}
-        found = [person for person in known.values() if _plain(person.name) == _plain(name)]
+        known = [person for person in self.alphabetical() if person.name]
+        found = [person for person in known if _plain(person.name) == _plain(name)]
         if len(found) == 1:
             return found[0]
-        names = ", ".join(sorted(one_line(person.name) for person in known.values())) or "—"
+        names = ", ".join(one_line(person.name) for person in known) or "—"
         raise NotFoundError(
             N_("Nobody here is called “{name}”."), N_("Known people: {known}."), name=one_line(name), known=names
         )
+
+    def alphabetical(self) -> list[Person]:
+        """Return everybody by name; case and accents do not matter."""
+        return sorted(self.people.values(), key=lambda person: _plain(person.name))
 
     def name(self, person: str | None) -> str:
         """Return a person's name, empty where it was erased or never known."""

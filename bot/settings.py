@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SetupError
 from bot.language import N_
-from policy.charter.model import Language
+from policy.language import Language
 from policy.limits import MEBIBYTE
 
 _WHOLE = re.compile(r"[0-9]{1,9}")

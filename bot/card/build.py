@@ -108,24 +108,27 @@ def _ai_served(case: Case) -> bool:
 
 
 def _rule_message(case: Case, reading: Reading) -> str:
-    rules = [rule for fired in _fired(case) if fired.certain and (rule := reading.charter.by_id.get(fired.id))]
+    rules = [rule for fired in _fired(case) if (rule := reading.charter.by_id.get(fired.id))]
     return rules[0].message[reading.catalogue.language] if rules else ""
 
 
 def _fired(case: Case) -> list[FiredRule]:
-    """Return every rule that fired on some file, once, those of the gravest answer first."""
+    """Return every rule that fired for certain on some file, once, those of the gravest answer first."""
     answers = list(Answer)
     verdicts: list[Verdict] = sorted(
         (asset.verdict for asset in case.assets if asset.verdict), key=lambda verdict: answers.index(verdict.answer)
     )
-    return list({rule.id: rule for verdict in verdicts for rule in verdict.rules}.values())
+    fired: dict[str, FiredRule] = {}
+    for rule in (rule for verdict in verdicts for rule in verdict.rules if rule.certain):
+        fired.setdefault(rule.id, rule)
+    return list(fired.values())
 
 
 def _grounds(case: Case, reading: Reading) -> tuple[Ground, ...]:
     """The grounds that are certain; what is merely open is asked as a question, not held against anyone."""
     if case.state in {State.EXAMINING, State.REVIEWABLE, State.APPROVED, State.WITHDRAWN}:
         return ()
-    rules = [(fired, reading.charter.by_id.get(fired.id)) for fired in _fired(case) if fired.certain]
+    rules = [(fired, reading.charter.by_id.get(fired.id)) for fired in _fired(case)]
     return tuple(_ground(fired, rule, reading) for fired, rule in rules if rule)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import file_digest
 from pathlib import Path
 from time import perf_counter
@@ -14,7 +16,8 @@ from typing import TYPE_CHECKING
 from bot.card.file_words import obstacle_sentence
 from bot.charter_file import open_charter
 from bot.cli.paper import Paper
-from bot.errors import NotFoundError
+from bot.errors import NotFoundError, UsageError, VigieError
+from bot.foreign_text import one_line
 from bot.language import N_, Catalogue
 from bot.trust_lists import TrustStore
 from policy.charter.judge import verdict_for
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 _EXIT_CODES = {Answer.FORBIDDEN: 1, Answer.UNREADABLE: 4, Answer.INCOMPLETE: 3, Answer.REVIEWABLE: 0}
 _WORST_FIRST = (1, 4, 3, 0)
+_PATH_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +49,81 @@ class Checked:
 
 
 def check(chosen: argparse.Namespace, context: Context) -> int:
-    """Print the verdict of each file; the exit code is the worst of all."""
-    paper = Paper(context.catalogue, sys.stdout)
+    """Print the verdict of each file; the exit code is the worst of all, 2 where not all could be looked at."""
+    return _complaining(lambda: _print_verdicts(chosen, context), context)
+
+
+def explain(chosen: argparse.Namespace, context: Context) -> int:
+    """Print all evidence of one file, and what was looked for and not found; 2 where it is not there."""
+    return _complaining(lambda: _print_everything(chosen, context), context)
+
+
+def _complaining(answer: Callable[[], int], context: Context) -> int:
+    """Return the answer, or 2 and a sentence: here, 1 would say that a file is forbidden."""
+    try:
+        return answer()
+    except VigieError as error:
+        print(error.sentence(context.catalogue), file=sys.stderr)
+        return UsageError.exit_code
+
+
+def _print_verdicts(chosen: argparse.Namespace, context: Context) -> int:
+    charter, paper = _charter(chosen, context), Paper(context.catalogue, sys.stdout)
     codes = set()
-    for checked in _checked(chosen, context):
+    for checked in _checked(chosen, context, charter):
         codes.add(_EXIT_CODES[checked.verdict.answer])
         if chosen.json:
             print(json.dumps(as_json(checked, context.catalogue), ensure_ascii=False), flush=True)
         else:
-            paper.write(checked.path, checked.examination, checked.verdict, _charter(chosen, context), whole=False)
-    return next((code for code in _WORST_FIRST if code in codes), 0)
+            paper.write(checked.path, checked.examination, checked.verdict, charter(), whole=False)
+    return next(code for code in _WORST_FIRST if code in codes)
 
 
-def explain(chosen: argparse.Namespace, context: Context) -> int:
-    """Print all evidence of one file, and what was looked for and not found."""
-    paper = Paper(context.catalogue, sys.stdout)
-    for checked in _checked(chosen, context):
-        paper.write(checked.path, checked.examination, checked.verdict, _charter(chosen, context), whole=True)
+def _print_everything(chosen: argparse.Namespace, context: Context) -> int:
+    charter, paper = _charter(chosen, context), Paper(context.catalogue, sys.stdout)
+    for checked in _checked(chosen, context, charter):
+        paper.write(checked.path, checked.examination, checked.verdict, charter(), whole=True)
     return 0
 
 
-def _charter(chosen: argparse.Namespace, context: Context) -> Charter:
-    return open_charter(chosen.charter or context.settings.charter)
+def _charter(chosen: argparse.Namespace, context: Context) -> Callable[[], Charter]:
+    """Return the charter for when it is needed: workers start up while it is read."""
+    return cache(lambda: open_charter(chosen.charter or context.settings.charter))
 
 
-def _checked(chosen: argparse.Namespace, context: Context) -> Iterator[Checked]:
+def _checked(chosen: argparse.Namespace, context: Context, charter: Callable[[], Charter]) -> Iterator[Checked]:
     limits = Limits()
     trust = TrustStore(context.settings.data_dir / "trust").lists()
-    with Sandbox(trust, limits, context.settings.workers) as sandbox:  # starts up while the charter is read
-        charter = _charter(chosen, context)
-        paths = list(_files(chosen.files))
+    paths = _files(chosen.files)
+    with Sandbox(trust, limits, context.settings.workers, zygote=context.ahead) as sandbox:
+        rules = charter()
         with _Progress(len(paths), context.catalogue) as progress:
             for checked in _in_order(
-                paths, lambda path: _check(path, sandbox, charter, limits), context.settings.workers
+                paths, lambda path: _check(path, sandbox, rules, limits), context.settings.workers
             ):
                 progress.step()
                 yield checked
 
 
-def _files(given: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files themselves and those of folders, hidden ones left out."""
-    for path in given:
-        if path.is_dir():
-            inside = (item for item in sorted(path.rglob("*")) if item.is_file())
-            yield from (
-                item for item in inside if not any(part.startswith(".") for part in item.relative_to(path).parts)
-            )
-        elif path.exists():
-            yield path
-        else:
-            raise NotFoundError(N_("There is no file {path}."), path=str(path))
+def _files(given: Sequence[Path]) -> list[Path]:
+    """Return the files themselves and those of folders, hidden ones left out.
+
+    Raises:
+        NotFoundError: one is not there, or there is nothing in all the folders: nothing to say is not « fine ».
+    """
+    found = [path for item in given for path in _files_of(item)]
+    if not found:
+        raise NotFoundError(N_("There is no file {path}."), path=one_line(f"{given[0]}/*", _PATH_LENGTH))
+    return found
+
+
+def _files_of(path: Path) -> list[Path]:
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the name is too long
+        inside = (item for item in sorted(path.rglob("*")) if item.is_file())
+        return [item for item in inside if not any(part.startswith(".") for part in item.relative_to(path).parts)]
+    if not os.path.exists(path):  # noqa: PTH110
+        raise NotFoundError(N_("There is no file {path}."), path=one_line(str(path), _PATH_LENGTH))
+    return [path]
 
 
 def _in_order(paths: list[Path], check_one: Callable[[Path], Checked], workers: int) -> Iterator[Checked]:
@@ -115,19 +144,23 @@ def _check(path: Path, sandbox: Sandbox, charter: Charter, limits: Limits) -> Ch
 
 
 def _examine(path: Path, sandbox: Sandbox, limits: Limits) -> Examination:
-    size = path.stat().st_size
-    if size > limits.file_size:
+    try:
+        size = path.stat().st_size
         with path.open("rb") as stream:
-            digest = file_digest(stream, "sha256").hexdigest()
-        return Examination(digest, size, MediaType.OTHER, obstacle=Obstacle.TOO_LARGE)
-    return sandbox.examine(path.read_bytes())
+            if size > limits.file_size:
+                digest = file_digest(stream, "sha256").hexdigest()
+                return Examination(digest, size, MediaType.OTHER, obstacle=Obstacle.TOO_LARGE)
+            data = stream.read(limits.file_size + 1)
+    except OSError as error:
+        raise UsageError(N_("{path} can't be read."), path=one_line(str(path), _PATH_LENGTH)) from error
+    return sandbox.examine(data)
 
 
 def as_json(checked: Checked, catalogue: Catalogue) -> dict[str, object]:
     """Return the object that `--json` prints (design §5)."""
     examination, verdict = checked.examination, checked.verdict
     printed: dict[str, object] = {
-        "file": str(checked.path),
+        "file": os.fsencode(checked.path).decode(errors="replace"),
         "sha256": examination.sha256,
         "media_type": examination.media_type,
         "verdict": verdict.answer,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.database import Database
-from bot.errors import UsageError
+from bot.database import Database, file_of
+from bot.errors import NotFoundError, UsageError
 from bot.language import N_
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ def upgrade(_chosen: argparse.Namespace, context: Context) -> int:
 
 def backup(chosen: argparse.Namespace, context: Context) -> int:
     """Copy the database while it may be in use."""
+    if not file_of(context.settings.database).is_file():
+        raise NotFoundError(N_("There is no journal yet in {path}."), path=str(file_of(context.settings.database)))
+    if not chosen.path.parent.is_dir():
+        raise UsageError(N_("There is no folder {path}."), path=str(chosen.path.parent))
     if chosen.path.exists():
         raise UsageError(N_("{path} exists already."), N_("Choose another name."), path=str(chosen.path))
     database = Database.open(context.settings.database)

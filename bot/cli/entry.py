@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
     from bot.house import House
+    from policy.sandbox import ZygoteProcess
 
 Serve = Callable[["House", Callable[[int], None]], None]
 """Serves a house; calls back once the desk has its port, and only then."""
@@ -29,15 +29,16 @@ class Context:
     settings: Settings
     catalogue: Catalogue
     serve: Serve
+    ahead: ZygoteProcess | None = None
 
 
-def command_line(arguments: Sequence[str], serve: Serve) -> int:
-    """Run one command and return its exit code."""
+def command_line(arguments: Sequence[str], serve: Serve, ahead: ZygoteProcess | None = None) -> int:
+    """Run one command and return its exit code; `ahead` is what reads files, where it was started already."""
     catalogue = Catalogue(Settings().language)
     try:
         settings = from_environment()
         catalogue = Catalogue(settings.language, settings.timezone)
-        return _run(arguments, Context(settings, catalogue, serve))
+        return _run(arguments, Context(settings, catalogue, serve, ahead))
     except VigieError as error:
         print(error.sentence(catalogue), file=sys.stderr)
         return error.exit_code
@@ -48,6 +49,8 @@ def command_line(arguments: Sequence[str], serve: Serve) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception:
+        import logging
+
         unexpected = UnexpectedError()
         logging.getLogger("vigie").exception("reference %s", unexpected.reference)
         print(unexpected.sentence(catalogue), file=sys.stderr)

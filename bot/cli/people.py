@@ -33,10 +33,10 @@ def add(chosen: argparse.Namespace, context: Context) -> int:
 def listing(_chosen: argparse.Namespace, context: Context) -> int:
     """Print everybody and their roles."""
     with open_house(context.settings) as house, house.database.reading() as connection:
-        people = roster(connection).people.values()
+        people = roster(connection).alphabetical()
     if not people:
         print(context.catalogue.say(N_("Nobody yet: vigie people add NAME --role author")))
-    for person in sorted(people, key=lambda person: person.name.casefold()):
+    for person in people:
         print(f"{person_words(person.name, context.catalogue)} — {_roles(person.roles, context)} ({person.id})")
     return 0
 

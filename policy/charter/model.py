@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from policy.language import Language
 from policy.verdict import Answer, Approval, CharterReference, Effect
-
-
-class Language(StrEnum):
-    """The languages that a charter speaks."""
-
-    FRENCH = "fr"
-    ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)

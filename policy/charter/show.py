@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from policy.charter.model import Charter, Language, Mode, Rule
+from policy.charter.model import Charter, Mode, Rule
+from policy.language import Language
 from policy.verdict import Effect
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from policy.charter.model import Authority, Basis, Language, Mode
+from policy.charter.model import Authority, Basis, Mode
 from policy.charter.problem import nearest
 from policy.facts import FactName
+from policy.language import Language
 from policy.verdict import Answer, Effect
 
 Term = TypeVar("Term")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.charter.load import load, load_file, shipped
-from policy.charter.model import Charter
+from policy.charter.model import Charter, Is
 from policy.charter.problem import CharterError, Mistake, Problem
 from policy.verdict import Effect
 
@@ -104,11 +104,13 @@ def test_a_charter_says_the_same_in_french_and_in_english() -> None:
 
 
 def test_words_are_known_without_their_accents_and_capitals() -> None:
-    assert loaded(SMALL.replace("règles:\n", "REGLES:\n").replace("générée par IA: oui", "generee par ia: OUI"))
+    shouted = SMALL.replace("règles:\n", "REGLES:\n").replace("générée par IA: oui", "generee par ia: OUI")
+    assert loaded(shouted).rules == loaded(SMALL).rules
 
 
 def test_yes_and_no_stay_words() -> None:
-    assert loaded(with_line("si: {image générée par IA: oui}", "si: {image générée par IA: [oui, non]}"))
+    made = loaded(with_line("si: {image générée par IA: oui}", "si: {image générée par IA: [oui, non]}"))
+    assert made.rules[0].when == Is("generated", frozenset({"yes", "no"}))
 
 
 @pytest.mark.parametrize(
@@ -232,7 +234,7 @@ def test_what_is_no_charter_at_all_is_a_mistake_and_no_crash(text: str) -> None:
 @given(st.integers(0, len(SMALL)), st.text(max_size=8), st.integers(0, 30))
 def test_any_slip_of_the_keyboard_is_a_charter_or_a_mistake(at: int, typed: str, removed: int) -> None:
     with suppress(CharterError):
-        assert loaded(SMALL[:at] + typed + SMALL[at + removed :]).reference
+        assert loaded(SMALL[:at] + typed + SMALL[at + removed :]).sha256
 
 
 def test_the_shipped_charter_is_the_federation_s() -> None:

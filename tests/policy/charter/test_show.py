@@ -3,8 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policy.charter.load import shipped
-from policy.charter.model import Language, Mode
+from policy.charter.model import Mode
 from policy.charter.show import Headings, as_markdown
+from policy.language import Language
 from policy.verdict import Effect
 
 HEADINGS = Headings(

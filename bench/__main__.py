@@ -1,0 +1,43 @@
+"""Print the measures, each with its aim (docs/architecture.md, « Speed »)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.examination import Timing, timings
+from bench.files import Sample, corpus, made
+from bench.startup import startup
+
+_AIM_EXAMINE = 1.3
+_AIM_STARTUP = 1.5
+
+
+def main() -> None:
+    """Measure and print."""
+    samples = made()
+    _examination("made here", samples)
+    if kept := corpus():
+        _examination("../shared/corpus", kept)
+    floor, check = startup(next(sample for sample in samples if sample.name == "messaging.jpg"))
+    print("\nStart-up, floor = python -c 'import c2pa, PIL.Image'")
+    print(f"  vigie check, one photo  {check:7.1f} ms  floor {floor:7.1f} ms  ratio {check / floor:.2f}", end="")
+    print(f"  (aim ≤ {_AIM_STARTUP})")
+
+
+def _examination(name: str, samples: Sequence[Sample]) -> None:
+    print(f"\nexamine, warm, floor = SHA-256 + c2pa Reader + one Pillow decode ({len(samples)} files, {name})")
+    done: list[Timing] = []
+    for timing in timings(samples):
+        done.append(timing)
+        size = len(timing.sample.data) / 1_000
+        print(f"  {timing.sample.name:28} {size:7.0f} kB  {timing.examine:7.2f} ms", end="")
+        print(f"  floor {timing.floor:7.2f} ms  ratio {timing.ratio:.2f}")
+    examine, floor = (sum(getattr(timing, part) for timing in done) for part in ("examine", "floor"))
+    print(
+        f"  {'whole folder':28} {'':10}  {examine:7.2f} ms  floor {floor:7.2f} ms  ratio {examine / floor:.2f}", end=""
+    )
+    print(f"  (aim ≤ {_AIM_EXAMINE})")
+
+
+if __name__ == "__main__":
+    main()
