@@ -1,0 +1,70 @@
+"""All readers over one file. Runs inside a worker process: bytes are hostile until proven otherwise."""
+
+from __future__ import annotations
+
+import hashlib
+
+from policy.containers import Walk, walk
+from policy.evidence import Examination, Look, Obstacle, ReaderName, Report
+from policy.limits import Limits
+from policy.media_type import MediaType, sniff
+from policy.readers import credentials, stealth
+from policy.readers.protocol import Reader, Subject
+from policy.readers.registry import READERS
+from policy.trust import NO_TRUST, TrustLists
+
+_HOPELESS = {Obstacle.EMPTY, Obstacle.UNSUPPORTED, Obstacle.TOO_COMPLEX}
+
+
+def prepare(trust: TrustLists) -> None:
+    """Do ahead of the file what does not depend on it."""
+    credentials.prepare(trust)
+
+
+def decodes(media_type: MediaType) -> bool:
+    """Whether a reader opens the pixels of such files, and so needs Pillow's decoder."""
+    return media_type in stealth.DECODED
+
+
+def examine_here(
+    data: bytes,
+    media_type: MediaType | None = None,
+    trust: TrustLists = NO_TRUST,
+    limits: Limits | None = None,
+) -> Examination:
+    """Examine a file in this very process; `policy.sandbox.Sandbox.examine` does it in a process of its own."""
+    limits = limits or Limits()
+    media_type = media_type or sniff(data)
+    walked = walk(data, media_type, limits)
+    subject = Subject(data, media_type, walked.blocks, trust, limits)
+    hopeless = walked.obstacle in _HOPELESS
+    reports = () if hopeless else tuple(_ask(name, read, subject) for name, read in READERS)
+    confessed = any(item.origin.admits_ai for report in reports for item in report.evidence)
+    return Examination(
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        media_type=media_type,
+        reports=reports,
+        obstacle=None if confessed else walked.obstacle,
+        damage=_damage(walked, limits, confessed),
+        width=walked.width,
+        height=walked.height,
+    )
+
+
+def _ask(name: ReaderName, read: Reader, subject: Subject) -> Report:
+    """Ask one reader; its failure is « could not look », never « nothing found »."""
+    try:
+        return read(subject)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - hostile bytes find the exception that nobody thought of
+        return Report(name, Look.COULD_NOT_LOOK, obstacle=Obstacle.DAMAGED)
+
+
+def _damage(walked: Walk, limits: Limits, confessed: bool) -> Obstacle | None:
+    if confessed and walked.obstacle:
+        return walked.obstacle
+    if walked.width and walked.height and walked.width * walked.height > limits.pixels:
+        return Obstacle.TOO_MANY_PIXELS
+    return walked.damage
