@@ -79,7 +79,7 @@ def _what(item: Evidence, catalogue: Catalogue) -> str:
         tool = one_line(item.tool or "", 60)
         sentence = _ORIGINS_WITH_TOOL[item.origin] if tool else _ORIGINS[item.origin]
         said = catalogue.say(sentence, tool=tool)
-        return f"{said} ({value})" if value and value != tool else said
+        return f"{said} ({one_line(item.value)})" if value and value != tool else said
     return catalogue.say(N_("The file carries “{marker}”: {value}"), marker=one_line(item.marker), value=value)
 
 

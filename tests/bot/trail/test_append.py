@@ -71,15 +71,11 @@ def test_every_salt_is_another(told: Database) -> None:
     [
         EntryDraft("judged", None, None, {"score": 0.5}),
         EntryDraft("Judged", None, None, {}),
-        EntryDraft(
-            "judged", None, None, {}, (PersonalPart("name", None, "a"), PersonalPart("name", None, "b"))
-        ),
+        EntryDraft("judged", None, None, {}, (PersonalPart("name", None, "a"), PersonalPart("name", None, "b"))),
         EntryDraft("judged", "\ud800", None, {}),
     ],
 )
-def test_a_draft_without_place_in_the_trail_leaves_it_as_it_was(
-    database: Database, draft: EntryDraft
-) -> None:
+def test_a_draft_without_place_in_the_trail_leaves_it_as_it_was(database: Database, draft: EntryDraft) -> None:
     with pytest.raises(EntryError), database.writing() as connection:
         append(connection, draft, at=NOON)
     with database.reading() as connection:

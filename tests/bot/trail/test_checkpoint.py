@@ -44,9 +44,7 @@ def test_first_starts_at_the_same_moment_agree_on_one_key(tmp_path: Path) -> Non
     assert len(keys) == 1
 
 
-@pytest.mark.parametrize(
-    "content", ["", "nonsense", KEY.text()[:-9], KEY.text().replace("ps92", "ps93"), "\u00e9"]
-)
+@pytest.mark.parametrize("content", ["", "nonsense", KEY.text()[:-9], KEY.text().replace("ps92", "ps93"), "\u00e9"])
 def test_a_broken_key_file_is_said_and_not_replaced(tmp_path: Path, content: str) -> None:
     path = tmp_path / "trail.key"
     path.write_text(content, encoding="utf-8")
@@ -75,9 +73,7 @@ def test_the_public_key_reads_back_from_its_text() -> None:
     assert VerifierKey.parse(f" {KEY.verifier}\n") == KEY.verifier
 
 
-@pytest.mark.parametrize(
-    "text", ["", "a+b+c", str(KEY.verifier).replace("ps92", "ps93"), str(KEY.verifier)[:-4]]
-)
+@pytest.mark.parametrize("text", ["", "a+b+c", str(KEY.verifier).replace("ps92", "ps93"), str(KEY.verifier)[:-4]])
 def test_a_text_that_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(NoteError):
         VerifierKey.parse(text)

@@ -13,9 +13,7 @@ from bot.trail.canonical import canonical
 from bot.trail.entry import Commitment, Entry, EntryError, commit, read_moment, write_moment
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-ENTRY = Entry(
-    7, "decided", NOON, "V-0042", "p-1", {"choice": "approve"}, {"reason": Commitment("p-1", "ab" * 32)}
-)
+ENTRY = Entry(7, "decided", NOON, "V-0042", "p-1", {"choice": "approve"}, {"reason": Commitment("p-1", "ab" * 32)})
 BODY = (
     '{"actor":"p-1","at":"2026-11-24T12:00:00Z","data":{"choice":"approve"},"kind":"decided",'
     f'"personal":{{"reason":{{"person":"p-1","sha256":"{"ab" * 32}"}}}},'

@@ -95,9 +95,6 @@ def test_a_name_is_gone_even_where_pages_were_merged_after_other_erasures(tmp_pa
     assert database.settle()
     assert b"Nom-de-" not in _bytes_beside(path)
     with database.reading() as connection:
-        assert (
-            connection.execute(text("SELECT count(*) FROM trail_personal WHERE content IS NULL")).scalar()
-            == 200
-        )
+        assert connection.execute(text("SELECT count(*) FROM trail_personal WHERE content IS NULL")).scalar() == 200
     assert verify(database, None).intact
     database.close()

@@ -70,9 +70,7 @@ def test_emptying_a_personal_part_is_let_through(client: sqlite3.Connection) -> 
     assert client.execute("SELECT content FROM trail_personal WHERE id = 1").fetchone() == (None,)
 
 
-def test_every_guard_is_known_by_name_and_missed_when_it_is_gone(
-    client: sqlite3.Connection, tmp_path: Path
-) -> None:
+def test_every_guard_is_known_by_name_and_missed_when_it_is_gone(client: sqlite3.Connection, tmp_path: Path) -> None:
     names = {row[0] for row in client.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert names == {
         "trail_entries_dense",

@@ -69,9 +69,7 @@ def test_an_inclusion_proof_convinces_of_its_leaf_and_of_nothing_else(size: int,
 
 
 @given(SIZES, st.data())
-def test_a_consistency_proof_convinces_of_the_tree_that_was_and_of_no_other(
-    size: int, data: st.DataObject
-) -> None:
+def test_a_consistency_proof_convinces_of_the_tree_that_was_and_of_no_other(size: int, data: st.DataObject) -> None:
     hashes = leaves(size)
     old = data.draw(st.integers(1, size))
     proof = merkle.consistency_proof(hashes, old)

@@ -73,9 +73,7 @@ def test_one_bit_in_a_column_names_its_entry(story: Story, tmp_path: Path, colum
     image, rng = story.path.read_bytes(), random.Random(column)
     for row in _rows(story.path, "trail_entries")[::3]:
         # In the row, the columns stand one after the other, directly before the body.
-        columns = b"".join(
-            str(row[name]).encode() for name in ("kind", "at", "subject") if row[name] is not None
-        )
+        columns = b"".join(str(row[name]).encode() for name in ("kind", "at", "subject") if row[name] is not None)
         if row[column] is None:
             continue
         start = image.index(columns + row["body"]) + columns.index(str(row[column]).encode())

@@ -35,9 +35,7 @@ def attack(story: Story, tmp_path: Path) -> Callable[..., Verification]:
 
     def run(*statements: str, guards: bool = True, outside: Note | None = None) -> Verification:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            ).fetchall():
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 connection.execute(f"DROP TRIGGER {name}")
             changed = sum(connection.execute(statement).rowcount for statement in statements)
             assert changed or not statements, "the attack did nothing"
@@ -156,9 +154,7 @@ def test_an_erased_part_put_back_word_for_word_is_noticed(database: Database) ->
         salt, content = connection.execute(text("SELECT salt, content FROM trail_personal")).one()
         erase(connection, "p-1", at=NOON, actor=None)
         connection.execute(text("DROP TRIGGER trail_personal_erase_only"))
-        connection.execute(
-            text("UPDATE trail_personal SET salt = :s, content = :c"), {"s": salt, "c": content}
-        )
+        connection.execute(text("UPDATE trail_personal SET salt = :s, content = :c"), {"s": salt, "c": content})
         raise_guards(connection)
     assert verify(database, None).first_break == Break(1, Fault.NOT_ERASED)
 
@@ -167,9 +163,7 @@ def _cut(path: Path, size: int) -> list[str]:
     """Statements that remove everything after entry `size`, and what would give that away."""
     with closing(sqlite3.connect(path)) as connection:
         frontier = Frontier()
-        for (leaf,) in connection.execute(
-            "SELECT leaf FROM trail_entries WHERE seq <= ? ORDER BY seq", (size,)
-        ):
+        for (leaf,) in connection.execute("SELECT leaf FROM trail_entries WHERE seq <= ? ORDER BY seq", (size,)):
             frontier = frontier.append(leaf)
     packed, root = frontier.to_bytes().hex(), frontier.root.hex()
     return [
@@ -179,9 +173,7 @@ def _cut(path: Path, size: int) -> list[str]:
     ]
 
 
-def test_a_cut_tail_is_noticed_by_a_checkpoint_in_the_file(
-    attack: Callable[..., Verification], story: Story
-) -> None:
+def test_a_cut_tail_is_noticed_by_a_checkpoint_in_the_file(attack: Callable[..., Verification], story: Story) -> None:
     assert attack(*_cut(story.path, 25)).first_break == Break(26, Fault.CHECKPOINT_BEYOND)
 
 
@@ -192,9 +184,7 @@ def test_a_cut_tail_is_noticed_from_outside_where_its_checkpoint_was_cut_too(
     assert attack(*cut, outside=story.notes[31]).first_break == Break(31, Fault.OUTSIDE_BEYOND)
 
 
-def test_a_cut_erasure_leaves_emptied_parts_unexplained(
-    attack: Callable[..., Verification], story: Story
-) -> None:
+def test_a_cut_erasure_leaves_emptied_parts_unexplained(attack: Callable[..., Verification], story: Story) -> None:
     cut = [*_cut(story.path, 30), "DELETE FROM trail_checkpoints WHERE size > 30"]
     assert attack(*cut).first_break == Break(9, Fault.EMPTIED)
 
@@ -242,9 +232,7 @@ def test_a_checkpoint_that_is_not_ours_accuses_nobody(told: Database, story: Sto
         "other key": other.sign(replace(note.checkpoint, root=bytes(32))),
         "edited": replace(note, checkpoint=replace(note.checkpoint, root=bytes(32))),
     }[forge]
-    assert verify(told, story.key.verifier, outside=forged).first_break == Break(
-        None, Fault.OUTSIDE_SIGNATURE
-    )
+    assert verify(told, story.key.verifier, outside=forged).first_break == Break(None, Fault.OUTSIDE_SIGNATURE)
 
 
 def test_an_entry_hashed_anew_is_named_by_the_next_checkpoint(
@@ -253,17 +241,13 @@ def test_an_entry_hashed_anew_is_named_by_the_next_checkpoint(
     with closing(sqlite3.connect(story.path)) as connection:
         (body,) = connection.execute("SELECT body FROM trail_entries WHERE seq = 8").fetchone()
     body = body.replace(b"entry 8", b"entry X")
-    statement = (
-        f"UPDATE trail_entries SET body = x'{body.hex()}', leaf = x'{leaf_hash(body).hex()}' WHERE seq = 8"
-    )
+    statement = f"UPDATE trail_entries SET body = x'{body.hex()}', leaf = x'{leaf_hash(body).hex()}' WHERE seq = 8"
     assert attack(statement).first_break == Break(10, Fault.CHECKPOINT_ROOT)
 
 
 def test_bytes_that_hash_but_are_no_entry_are_named(attack: Callable[..., Verification]) -> None:
     body = b'{"seq": 8}'
-    statement = (
-        f"UPDATE trail_entries SET body = x'{body.hex()}', leaf = x'{leaf_hash(body).hex()}' WHERE seq = 8"
-    )
+    statement = f"UPDATE trail_entries SET body = x'{body.hex()}', leaf = x'{leaf_hash(body).hex()}' WHERE seq = 8"
     assert attack(statement).first_break == Break(8, Fault.BODY)
 
 

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot import workflow
+from bot.card.model import Tone
+from bot.card.story import Storyteller, claim_words, person_words, role_words
+from bot.kinds import Choice, Kind
+from bot.language import Catalogue
+from bot.people import Person, Role, Roster
+from bot.trail.entry import Entry
+from bot.trail.erase import erase
+from bot.trail.read import RecordedEntry
+from bot.trust_renewal import renew
+from policy.language import Language
+from policy.statement import Claim
+from tests.bot.certificates import certificate
+from tests.bot.scene import NOON, Scene
+from tests.bot.workflow.files import GENERATED, PHOTO
+
+FRENCH, ENGLISH = Catalogue(Language.FRENCH), Catalogue(Language.ENGLISH)
+ROSTER = Roster({"p-1": Person("p-1", "Camille", frozenset({Role.AUTHOR}))})
+
+
+def tell(
+    kind: str, data: Mapping[str, Any], personal: dict[str, str | None] | None = None, catalogue: Catalogue = ENGLISH
+) -> str:
+    entry = Entry(7, kind, NOON, "V-0001", "p-1", data)
+    return Storyteller(ROSTER, catalogue).tell(RecordedEntry(entry, b"", personal or {})).text
+
+
+def judged(answer: str, *rules: tuple[str, bool]) -> dict[str, Any]:
+    return {"verdict": {"answer": answer, "rules": [{"article": article, "certain": sure} for article, sure in rules]}}
+
+
+def test_a_whole_life_is_told_in_order(scene: Scene) -> None:
+    reference = scene.submit(PHOTO, GENERATED)
+    scene.state(reference, Claim.SOMEONES_PHOTO, note="Alix")
+    scene.decide(reference, Choice.REQUEST_CHANGES, "Without the poster.")
+    workflow.retract(scene.house, scene.people["Dominique"], reference)
+    workflow.withdraw(scene.house, scene.people["Camille"], reference)
+    story = scene.card(reference, "Camille", Language.ENGLISH).story
+    assert [(line.text, line.tone) for line in story] == [
+        ("Submitted by Camille: 2 files", Tone.QUIET),
+        ("Examined by Vigie", Tone.QUIET),
+        ("Opinion: reserved, something is missing (article 2)", Tone.ASK),
+        ("Examined by Vigie", Tone.QUIET),
+        ("Opinion: unfavourable (article 1)", Tone.STOP),
+        ("Camille states: somebody else's photo · Alix", Tone.QUIET),
+        ("Opinion: nothing stands against it", Tone.CLEAR),
+        ("Camille states: somebody else's photo · Alix", Tone.QUIET),
+        ("Opinion: unfavourable (article 1)", Tone.STOP),
+        ("Changes requested by Dominique — Without the poster.", Tone.ASK),
+        ("Dominique took the decision back", Tone.QUIET),
+        ("Withdrawn by Camille", Tone.QUIET),
+    ]
+    assert [line.seq for line in story] == sorted(line.seq for line in story)
+
+
+def test_only_rules_that_fired_for_certain_are_held_against_a_file() -> None:
+    assert tell(Kind.JUDGED, judged("incomplete", ("2", True), ("1", False))).endswith("(article 2)")
+    assert tell(Kind.JUDGED, judged("incomplete", ("1", False))) == "Opinion: reserved, something is missing"
+    assert tell(Kind.JUDGED, judged("incomplete", ("3", True), ("3", True), ("2", True))).endswith("(article 3, 2)")
+
+
+@pytest.mark.parametrize("answer", ["forbidden", "unreadable", "incomplete", "reviewable"])
+def test_an_opinion_is_vigies_and_never_an_approval(answer: str) -> None:
+    for catalogue in (FRENCH, ENGLISH):
+        text = tell(Kind.JUDGED, judged(answer), catalogue=catalogue).casefold()
+        assert "visa" not in text
+        assert "approved" not in text
+
+
+def test_a_file_that_could_not_be_read_is_told_as_such() -> None:
+    assert tell(Kind.EXAMINED, {"obstacle": None}) == "Examined by Vigie"
+    assert tell(Kind.EXAMINED, {"obstacle": "empty"}) == "Examined by Vigie: the file can't be read"
+
+
+def test_a_statement_is_told_with_its_tool_and_note() -> None:
+    text = tell(Kind.STATED, {"claim": "ai-enhanced"}, {"tool": "Topaz", "note": "noise\nonly"})
+    assert text == "Camille states: retouched by AI · Topaz · noise only"
+
+
+def test_a_decision_is_told_with_its_reason_where_it_is_still_kept() -> None:
+    assert tell(Kind.DECIDED, {"choice": "refuse"}, {"reason": "Blurred."}) == "Refused by Camille — Blurred."
+    assert tell(Kind.DECIDED, {"choice": "refuse"}, {"reason": None}) == "Refused by Camille"
+    assert tell(Kind.DECIDED, {"choice": "approve"}) == "Approved by Camille"
+
+
+def test_a_kind_that_this_version_does_not_know_is_told_by_its_name() -> None:
+    assert tell("summary-posted", {}) == "summary-posted"
+
+
+def test_an_erased_person_is_called_one() -> None:
+    assert person_words("", ENGLISH) == "an erased person"
+    assert person_words("\u200b", FRENCH) == "une personne effacée"
+
+
+def test_erasing_somebody_is_told(fresh: Scene) -> None:
+    with fresh.house.database.writing() as connection:
+        entry = erase(connection, fresh.people["Camille"].id, at=fresh.clock(), actor=None)
+    assert entry
+    text = Storyteller(ROSTER, ENGLISH).tell(RecordedEntry(entry, b"", {})).text
+    assert text
+    assert "Camille" not in text
+
+
+def test_a_renewal_of_the_trust_lists_is_told(fresh: Scene) -> None:
+    path = fresh.house.settings.data_dir / "list.pem"
+    path.write_text(certificate())
+    renew(fresh.house, [str(path)])
+    with fresh.house.database.reading() as connection:
+        kinds = connection.exec_driver_sql("SELECT kind FROM trail_entries ORDER BY seq DESC LIMIT 1").scalar()
+    assert kinds == Kind.TRUST_LISTS_RENEWED
+    assert tell(Kind.TRUST_LISTS_RENEWED, {}) == "Trust lists renewed"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_answer_role_and_claim_has_its_words(language: Language) -> None:
+    catalogue = Catalogue(language)
+    assert len({claim_words(claim, catalogue) for claim in Claim}) == len(Claim)
+    assert len({catalogue.say(role_words(role)) for role in Role}) == len(Role)
+    assert role_words("treasurer") == "treasurer"

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.database import Database
+from bot.errors import SetupError
+from bot.language import Catalogue
+from bot.settings import CHECKOUT, Settings, from_environment
+from policy.language import Language
+
+MEBIBYTE = 1024 * 1024
+
+VARIABLES: dict[str, tuple[str, str, object]] = {
+    "VIGIE_DATA_DIR": ("/srv/vigie", "data_dir", Path("/srv/vigie")),
+    "VIGIE_DATABASE_URL": ("sqlite:////srv/v.db", "database_url", "sqlite:////srv/v.db"),
+    "VIGIE_CHARTER": ("/srv/charter.yaml", "charter", Path("/srv/charter.yaml")),
+    "VIGIE_LANGUAGE": ("en", "language", Language.ENGLISH),
+    "VIGIE_TIMEZONE": ("Europe/Lisbon", "timezone", ZoneInfo("Europe/Lisbon")),
+    "VIGIE_DESK_HOST": ("0.0.0.0", "desk_host", "0.0.0.0"),
+    "VIGIE_DESK_PORT": ("9000", "desk_port", 9000),
+    "VIGIE_UPLOAD_MEGABYTES": ("12", "upload_size", 12 * MEBIBYTE),
+    "VIGIE_WORKERS": ("4", "workers", 4),
+    "VIGIE_TRUST_ANCHORS": ("https://a.example/a.pem /b.pem", "trust_anchors", ("https://a.example/a.pem", "/b.pem")),
+    "VIGIE_TRUST_ALLOWED": ("/c.pem", "trust_allowed", ("/c.pem",)),
+}  # fmt: skip
+"""Every variable: a value, the setting that it changes, and what that becomes."""
+
+
+def sentence(error: SetupError) -> str:
+    return re.sub(r"\s", " ", error.sentence(Catalogue(Language.FRENCH)))
+
+
+def test_with_nothing_set_vigie_keeps_to_itself_on_this_machine() -> None:
+    settings = from_environment({})
+    assert settings == Settings()
+    assert settings.desk_host == "127.0.0.1"
+    assert settings.language is Language.FRENCH
+    assert settings.timezone == ZoneInfo("Europe/Paris")
+    assert settings.data_dir == CHECKOUT / "data"
+    assert settings.charter is None
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_each_variable_changes_its_setting_and_no_other(name: str) -> None:
+    value, setting, becomes = VARIABLES[name]
+    settings = from_environment({name: value})
+    assert getattr(settings, setting) == becomes
+    others = [field.name for field in fields(Settings) if field.name != setting]
+    assert all(getattr(settings, other) == getattr(Settings(), other) for other in others)
+
+
+def test_every_setting_has_its_variable() -> None:
+    assert {setting for _, setting, _ in VARIABLES.values()} == {field.name for field in fields(Settings)}
+
+
+def test_blanks_and_emptiness_mean_nothing_was_set() -> None:
+    assert from_environment(dict.fromkeys(VARIABLES, "  ")) == Settings()
+    assert from_environment({"VIGIE_DESK_PORT": " 9000 "}).desk_port == 9000
+
+
+def test_variables_of_others_are_none_of_our_business() -> None:
+    assert from_environment({"PORT": "1", "DATABASE_URL": "mysql://x", "LANGUAGE": "de"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VIGIE_DESK_PORT", "-1"),
+        ("VIGIE_DESK_PORT", "65536"),
+        ("VIGIE_DESK_PORT", "80a"),
+        ("VIGIE_DESK_PORT", "8.5"),
+        ("VIGIE_DESK_PORT", "٨٠"),
+        ("VIGIE_DESK_PORT", "²"),
+        ("VIGIE_DESK_PORT", "9" * 5_000),
+        ("VIGIE_UPLOAD_MEGABYTES", "0"),
+        ("VIGIE_UPLOAD_MEGABYTES", "1e3"),
+        ("VIGIE_WORKERS", "0"),
+        ("VIGIE_WORKERS", "65"),
+        ("VIGIE_LANGUAGE", "de"),
+        ("VIGIE_LANGUAGE", "français"),
+        ("VIGIE_TIMEZONE", "Paris"),
+        ("VIGIE_TIMEZONE", "Europe"),
+        ("VIGIE_TIMEZONE", "../../etc/passwd"),
+    ],
+)
+def test_a_value_that_can_not_be_used_is_named_with_its_variable(name: str, value: str) -> None:
+    with pytest.raises(SetupError) as refused:
+        from_environment({name: value})
+    assert name in sentence(refused.value)
+    assert f"« {value} »" in sentence(refused.value)
+
+
+def test_a_language_may_be_written_in_capitals() -> None:
+    assert from_environment({"VIGIE_LANGUAGE": "EN"}).language is Language.ENGLISH
+
+
+def test_port_0_takes_a_free_one() -> None:
+    assert from_environment({"VIGIE_DESK_PORT": "0"}).desk_port == 0
+
+
+def test_a_home_folder_is_understood() -> None:
+    settings = from_environment({"VIGIE_DATA_DIR": "~/vigie", "VIGIE_CHARTER": "~/charter.yaml"})
+    assert settings.data_dir == Path.home().resolve() / "vigie"
+    assert settings.charter == Path.home() / "charter.yaml"
+
+
+def test_an_env_file_fills_what_the_environment_leaves_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("VIGIE_WORKERS", "7")
+    (tmp_path / ".env").write_text("VIGIE_WORKERS=3\n# VIGIE_LANGUAGE=fr\nVIGIE_LANGUAGE=en\nVIGIE_DESK_PORT\n")
+    settings = from_environment(env_file=tmp_path / ".env")
+    assert (settings.workers, settings.language, settings.desk_port) == (7, Language.ENGLISH, 8765)
+
+
+def test_an_environment_that_is_handed_in_is_all_there_is(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("VIGIE_LANGUAGE=en\n")
+    assert from_environment({}, tmp_path / ".env").language is Language.FRENCH
+
+
+@pytest.mark.parametrize("folder", ["data", "what? a folder", "50%25 done", "a#b", "été", "x@y:z"])
+def test_the_database_is_in_the_data_folder_whatever_that_is_called(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    database = Database.open(from_environment({"VIGIE_DATA_DIR": str(tmp_path / folder)}).database)
+    database.upgrade()
+    database.close()
+    assert (tmp_path / folder / "vigie.db").stat().st_size > 0
