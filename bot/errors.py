@@ -48,6 +48,8 @@ class SetupError(VigieError):
 class UnexpectedError(VigieError):
     """A fault of ours. The person gets a short reference that the log carries too."""
 
+    exit_code = 70  # EX_SOFTWARE of sysexits.h: no verdict has this code
+
     def __init__(self) -> None:
         from secrets import token_hex  # only where it is needed: it loads OpenSSL
 

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, delete
 
 from bot.case import Case, CaseAsset
+from bot.errors import NotFoundError
 from bot.examiner import Pending
 from bot.house import House
 from bot.kinds import Kind
@@ -43,7 +44,12 @@ def _read(house: House, asset: CaseAsset) -> tuple[Examination, bytes]:
     if asset.size > house.limits.file_size:
         too_large = Examination(asset.sha256, asset.size, MediaType(asset.media_type), obstacle=Obstacle.TOO_LARGE)
         return too_large, b""
-    data = house.originals.read(asset.sha256, house.limits.file_size)
+    try:
+        data = house.originals.read(asset.sha256, house.limits.file_size)
+    except NotFoundError:
+        return Examination(asset.sha256, asset.size, MediaType(asset.media_type), obstacle=Obstacle.MISSING), b""
+    if house.sandbox.trust != house.trust.lists():  # another process has renewed them: vigie trust update
+        house.sandbox.renew(house.trust.lists())
     return house.sandbox.examine(data), data
 
 
@@ -80,7 +86,7 @@ def _examined(case: Case, house: House, examination: Examination) -> EntryDraft:
             "sha256": examination.sha256,
             "origin": examination.origin,
             "obstacle": examination.obstacle,
-            "trust_lists": house.trust.lists().sha256,
+            "trust_lists": house.sandbox.trust.sha256,
         },
         personal=(
             PersonalPart(field="examination", person=case.author, text=msgspec.json.encode(examination).decode()),

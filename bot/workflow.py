@@ -58,8 +58,7 @@ def submit(house: House, person: Person, files: Sequence[Received], note: str = 
             N_("That is more than {most} files at once."), N_("Send them in several goes."), most=FILES_AT_ONCE
         )
     with house.database.writing() as connection:
-        if not _present(connection, person).submits:
-            raise NotAllowedError(N_("Your role lets you read, not submit."), N_("Ask for the role of author."))
+        _require_submitter(connection, person)
         reference = _open(connection, house, person, files, note[:_TEXT_LENGTH])
     house.examiner.wake()
     return reference
@@ -126,6 +125,7 @@ def state(
     _require_complete(statement)
     with house.database.writing() as connection:
         case = _open_case(connection, reference, fingerprint)
+        _require_submitter(connection, person)
         if case.author != person.id:
             raise NotAllowedError(N_("Only the author can say where this visual comes from."))
         wanted = [item for item in case.assets if asset in {None, item.sha256}]
@@ -225,6 +225,7 @@ def retract(house: House, person: Person, reference: str) -> None:
     with house.database.writing() as connection:
         case = _case(connection, reference)
         decision = case.decision
+        _present(connection, person)
         if decision is None or decision.person != person.id or case.withdrawn:
             raise NotAllowedError(N_("There is no decision of yours to take back."))
         if house.clock() - decision.at > REGRET:
@@ -242,6 +243,7 @@ def withdraw(house: House, person: Person, reference: str) -> None:
     """
     with house.database.writing() as connection:
         case = _case(connection, reference)
+        _require_submitter(connection, person)
         if case.author != person.id:
             raise NotAllowedError(N_("Only the author can withdraw a submission."))
         _require_open(case)
@@ -271,6 +273,11 @@ def _require_open(case: Case) -> None:
         raise NotAllowedError(
             N_("{reference} is closed already."), N_("The card shows what was decided."), reference=case.reference
         )
+
+
+def _require_submitter(connection: Connection, person: Person) -> None:
+    if not _present(connection, person).submits:
+        raise NotAllowedError(N_("Your role lets you read, not submit."), N_("Ask for the role of author."))
 
 
 def _present(connection: Connection, person: Person) -> Person:

@@ -71,6 +71,7 @@ class Obstacle(StrEnum):
     """Why a file, or one of its parts, could not be read."""
 
     EMPTY = "empty"
+    MISSING = "missing"
     UNSUPPORTED = "unsupported"
     DAMAGED = "damaged"
     TRUNCATED = "truncated"

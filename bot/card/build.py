@@ -60,7 +60,7 @@ def build(case: Case, reading: Reading, previews: Collection[str], stamp: str) -
     """Return the card of a submission as this viewer should see it."""
     catalogue = reading.catalogue
     headline, tone = _HEADLINES[case.state]
-    teller = Storyteller(reading.roster, catalogue)
+    teller = Storyteller(reading.roster, catalogue, _names(case))
     return Card(
         reference=case.reference,
         revision=case.revision,
@@ -80,6 +80,11 @@ def build(case: Case, reading: Reading, previews: Collection[str], stamp: str) -
         note=paragraph(case.note),
         busy=case.state is State.EXAMINING,
     )
+
+
+def _names(case: Case) -> dict[str, str]:
+    """Return what the story calls the files of an album; a single file needs no name."""
+    return {asset.sha256: one_line(asset.name) for asset in case.assets} if len(case.assets) > 1 else {}
 
 
 def _summary(case: Case, reading: Reading) -> str:
@@ -177,7 +182,7 @@ def _visual(asset: CaseAsset, has_preview: bool, catalogue: Catalogue) -> Visual
         name=name,
         facts=facts_line(asset.media_type, asset.size, examination, catalogue),
         alternative=catalogue.say(
-            N_("Thumbnail of {name} ({format})"), name=name, format=format_name(asset.media_type, catalogue)
+            N_("Thumbnail: {name} ({format})"), name=name, format=format_name(asset.media_type, catalogue)
         ),
         has_preview=has_preview,
         tone=tone,

@@ -44,6 +44,7 @@ _OBSTACLES = {
         "Reading this file took too long and was stopped. Export it again, or send another version."
     ),
     Obstacle.OUT_OF_MEMORY: N_("Reading this file took too much memory and was stopped. Send a smaller version."),
+    Obstacle.MISSING: N_("The original of this file is no longer kept. Submit it again."),
     Obstacle.CRASHED: N_("Reading this file failed. Export it again, or send another version."),
     Obstacle.ANSWER_TOO_LARGE: N_("This file says far too much about itself to be read. Export it again."),
 }

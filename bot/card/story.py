@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.card.model import Happening, Tone
@@ -55,8 +55,9 @@ def person_words(name: str, catalogue: Catalogue) -> str:
 class Storyteller:
     """Tells entries as people read them."""
 
-    def __init__(self, roster: Roster, catalogue: Catalogue) -> None:
-        self._roster, self._catalogue = roster, catalogue
+    def __init__(self, roster: Roster, catalogue: Catalogue, files: Mapping[str, str] | None = None) -> None:
+        """`files` names the files of an album by their digest, where a line should say which one it is about."""
+        self._roster, self._catalogue, self._files = roster, catalogue, files or {}
         self._tellers: dict[str, Callable[[RecordedEntry], tuple[str, Tone]]] = {
             Kind.SUBMITTED: self._submitted,
             Kind.EXAMINED: self._examined,
@@ -68,6 +69,7 @@ class Storyteller:
             Kind.PERSON_ADDED: self._person,
             Kind.CHARTER_IN_FORCE: self._charter,
             Kind.TRUST_LISTS_RENEWED: self._trust,
+            Kind.ERASED: self._erased,
         }
 
     def tell(self, recorded: RecordedEntry) -> Happening:
@@ -75,7 +77,8 @@ class Storyteller:
         entry = recorded.entry
         teller = self._tellers.get(entry.kind, self._other)
         text, tone = teller(recorded)
-        return Happening(entry.at, text, tone, entry.seq)
+        about = self._files.get(str(entry.data.get("sha256")), "")
+        return Happening(entry.at, f"{about} · {text}" if about else text, tone, entry.seq)
 
     def _say(self, message: str, **values: str | int) -> str:
         return self._catalogue.say(message, **values)
@@ -137,6 +140,9 @@ class Storyteller:
 
     def _trust(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
         return self._say(N_("Trust lists renewed")), Tone.QUIET
+
+    def _erased(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._say(N_("A person's name and words were erased, as they asked")), Tone.QUIET
 
     def _other(self, recorded: RecordedEntry) -> tuple[str, Tone]:
         return one_line(recorded.entry.kind), Tone.QUIET

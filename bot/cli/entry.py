@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import UnexpectedError, VigieError
-from bot.language import Catalogue
+from bot.language import N_, Catalogue
 from bot.settings import Settings, from_environment
 
 if TYPE_CHECKING:
@@ -48,13 +49,22 @@ def command_line(arguments: Sequence[str], serve: Serve, ahead: ZygoteProcess | 
         # The reader of our output went away (`vigie check … | head`): silence the flush at exit too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception:
-        import logging
+    except Exception:  # noqa: BLE001 - whatever it is, it ends as a sentence
+        return _unexpected(catalogue)
 
-        unexpected = UnexpectedError()
-        logging.getLogger("vigie").exception("reference %s", unexpected.reference)
-        print(unexpected.sentence(catalogue), file=sys.stderr)
-        return unexpected.exit_code
+
+def _unexpected(catalogue: Catalogue) -> int:
+    """Say that it is our fault; the whole story goes to a file, since nobody wants it on their terminal."""
+    import traceback
+    from tempfile import gettempdir
+
+    unexpected = UnexpectedError()
+    path = Path(gettempdir()) / f"vigie-{unexpected.reference}.log"
+    with path.open("x", encoding="utf-8") as log:
+        log.write(f"reference {unexpected.reference}\n{traceback.format_exc()}")
+    print(unexpected.sentence(catalogue), file=sys.stderr)
+    print(catalogue.say(N_("What happened is written in {path}."), path=str(path)), file=sys.stderr)
+    return unexpected.exit_code
 
 
 def _run(arguments: Sequence[str], context: Context) -> int:

@@ -102,6 +102,11 @@ class Sandbox:
         except (WorkerError, ValueError) as error:
             raise SandboxError(f"a worker failed with nothing to read: {error}") from error
 
+    @property
+    def trust(self) -> TrustLists:
+        """The trust lists that the next file is read with."""
+        return self._trust
+
     def renew(self, trust: TrustLists) -> None:
         """Use these trust lists from the next file on."""
         with self._lock:

@@ -143,10 +143,11 @@ class BorrowedSandbox:
     """A sandbox that many houses use one after the other: starting one takes longer than most tests."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        self.examine, self.preview = sandbox.examine, sandbox.preview
+        self.examine, self.preview, self.trust = sandbox.examine, sandbox.preview, sandbox.trust
 
-    def renew(self, _trust: TrustLists) -> None:
-        """Leave the lender's trust lists as they are."""
+    def renew(self, trust: TrustLists) -> None:
+        """Remember the lists, and leave the lender's as they are."""
+        self.trust = trust
 
     def close(self) -> None:
         """Leave it open for the next one."""

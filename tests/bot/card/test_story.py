@@ -37,7 +37,7 @@ def judged(answer: str, *rules: tuple[str, bool]) -> dict[str, Any]:
 
 
 def test_a_whole_life_is_told_in_order(scene: Scene) -> None:
-    reference = scene.submit(PHOTO, GENERATED)
+    reference = scene.submit(scene.receive(PHOTO, "market.jpg"), scene.receive(GENERATED, "poster.png"))
     scene.state(reference, Claim.SOMEONES_PHOTO, note="Alix")
     scene.decide(reference, Choice.REQUEST_CHANGES, "Without the poster.")
     workflow.retract(scene.house, scene.people["Dominique"], reference)
@@ -45,14 +45,14 @@ def test_a_whole_life_is_told_in_order(scene: Scene) -> None:
     story = scene.card(reference, "Camille", Language.ENGLISH).story
     assert [(line.text, line.tone) for line in story] == [
         ("Submitted by Camille: 2 files", Tone.QUIET),
-        ("Examined by Vigie", Tone.QUIET),
-        ("Opinion: reserved, something is missing (article 2)", Tone.ASK),
-        ("Examined by Vigie", Tone.QUIET),
-        ("Opinion: unfavourable (article 1)", Tone.STOP),
-        ("Camille states: somebody else's photo · Alix", Tone.QUIET),
-        ("Opinion: nothing stands against it", Tone.CLEAR),
-        ("Camille states: somebody else's photo · Alix", Tone.QUIET),
-        ("Opinion: unfavourable (article 1)", Tone.STOP),
+        ("market.jpg · Examined by Vigie", Tone.QUIET),
+        ("market.jpg · Opinion: reserved, something is missing (article 2)", Tone.ASK),
+        ("poster.png · Examined by Vigie", Tone.QUIET),
+        ("poster.png · Opinion: unfavourable (article 1)", Tone.STOP),
+        ("market.jpg · Camille states: somebody else's photo · Alix", Tone.QUIET),
+        ("market.jpg · Opinion: nothing stands against it", Tone.CLEAR),
+        ("poster.png · Camille states: somebody else's photo · Alix", Tone.QUIET),
+        ("poster.png · Opinion: unfavourable (article 1)", Tone.STOP),
         ("Changes requested by Dominique — Without the poster.", Tone.ASK),
         ("Dominique took the decision back", Tone.QUIET),
         ("Withdrawn by Camille", Tone.QUIET),

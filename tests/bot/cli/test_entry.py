@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,14 +44,20 @@ def test_a_setting_that_can_not_be_used_ends_as_a_sentence(vigie: Vigie) -> None
     assert ran.complaint.startswith("VIGIE_DESK_PORT vaut « many »")
 
 
-def test_a_fault_of_ours_ends_as_a_sentence_with_a_reference(vigie: Vigie, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_ends_as_a_sentence_with_a_reference(
+    vigie: Vigie, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def fail(*_: object) -> int:
         raise ZeroDivisionError
 
     monkeypatch.setattr(charter, "check", fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ran = vigie("charter", "check")
-    assert (ran.code, ran.out) == (1, "")
-    assert "Quelque chose s’est mal passé de notre côté (référence " in ran.complaint
+    assert (ran.code, ran.out) == (70, "")
+    reference = re.search(r"Quelque chose s’est mal passé de notre côté \(référence (\w+)\)", ran.complaint)
+    assert reference
+    assert "Traceback" not in ran.complaint
+    assert "ZeroDivisionError" in (tmp_path / f"vigie-{reference[1]}.log").read_text()
 
 
 def test_an_interruption_is_no_fault(vigie: Vigie, monkeypatch: pytest.MonkeyPatch) -> None:
