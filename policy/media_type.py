@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -54,23 +55,30 @@ _AVIF_BRANDS = {b"avif", b"avis"}
 _MOV_BRAND = b"qt  "
 _QUICKTIME_ATOMS = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _MARKUP_WINDOW = 4096
+_SVG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
+
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", MediaType.JPEG),
+    (b"\x89PNG\r\n\x1a\n", MediaType.PNG),
+    ((b"GIF87a", b"GIF89a"), MediaType.GIF),
+    ((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), MediaType.TIFF),
+    (b"%PDF-", MediaType.PDF),
+)
 
 
 def sniff(data: bytes) -> MediaType:
     """Return the media type of some bytes, `OTHER` where no supported format begins like this."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return MediaType.JPEG
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return MediaType.PNG
+    beginnings = (media_type for mark, media_type in _BEGINNINGS if data.startswith(mark))
+    if plain := next(beginnings, None):
+        return plain
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return MediaType.WEBP
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return MediaType.GIF
-    if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return MediaType.TIFF
-    if b"%PDF-" in data[:1024]:
-        return MediaType.PDF
-    return _sniff_boxes(data) or _sniff_markup(data) or MediaType.OTHER
+    return _sniff_boxes(data) or _sniff_markup(data) or _sniff_pdf(data) or MediaType.OTHER
+
+
+def _sniff_pdf(data: bytes) -> MediaType | None:
+    """Acrobat finds the header anywhere in the first 1,024 bytes (PDF Reference 1.7, appendix H, note 13)."""
+    return MediaType.PDF if b"%PDF-" in data[:1024] else None
 
 
 def _sniff_boxes(data: bytes) -> MediaType | None:
@@ -93,4 +101,4 @@ def _sniff_markup(data: bytes) -> MediaType | None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return MediaType.SVG if head.startswith(b"<") and b"<svg" in head else None
+    return MediaType.SVG if head.startswith(b"<") and _SVG.search(head) else None

@@ -21,18 +21,19 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A keyword and its text, as PNG text chunks and comments carry them."""
+    """A keyword and its text, as PNG text chunks and comments carry them; `whole` where nothing of it is missing."""
 
     key: str
     value: str
     where: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Every carrier of metadata that the file's container holds, undecoded and in file order.
+    r"""Every carrier of metadata that the file's container holds, undecoded and in file order.
 
-    `exif` starts at the TIFF header (`II*\\0` or `MM\\0*`), `iptc` at the first IIM record (0x1C),
+    `exif` starts at the TIFF header (`II*\0` or `MM\0*`), `iptc` at the first IIM record (0x1C),
     `xmp` is the packet's XML. `trailer` is what follows the end of the picture, if anything.
     """
 
