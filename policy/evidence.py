@@ -152,7 +152,5 @@ class Examination:
         A broken signature proves no capture and no human hand, so it only counts where it admits AI.
         """
         return gravest(
-            item.origin
-            for item in self.evidence
-            if item.origin.admits_ai or item.strength is not Strength.BROKEN
+            item.origin for item in self.evidence if item.origin.admits_ai or item.strength is not Strength.BROKEN
         )

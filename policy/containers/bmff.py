@@ -106,7 +106,7 @@ class _Walker:
         return self.data[box.start : min(box.end, box.start + self.basket.limits.metadata_size)]
 
     def _read(self, box: Box, path: tuple[bytes, ...]) -> None:
-        where = f"{printable(box.kind)} box at byte {box.position}"
+        where = f"BMFF {printable(box.kind)} @{box.position}"
         parent = path[-1] if path else b""
         if box.kind == b"uuid" and self.data[box.start : box.start + 16] == _XMP_UUID:
             self.basket.add_xmp(self._body(box)[16:], where)

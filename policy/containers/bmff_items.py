@@ -59,9 +59,9 @@ class Items:
             for start, size in place.extents:
                 room = basket.limits.metadata_size + 1 - len(body)
                 body += data[shift + start : shift + start + min(size, room)]
-            where = f"{'EXIF' if self.kinds[number] == b'Exif' else 'XMP'} item {number}"
+            where = f"{'EXIF' if self.kinds[number] == b'Exif' else 'XMP'} item_ID={number}"
             if place.extents:
-                where += f" at byte {shift + place.extents[0][0]}"
+                where += f" @{shift + place.extents[0][0]}"
             if self.kinds[number] == b"Exif":
                 basket.add_exif(body[4 + int.from_bytes(body[:4], "big") :], where)
             else:

@@ -42,7 +42,7 @@ def walk_gif(data: bytes, basket: Basket) -> None:
     if data[position : position + 1] != bytes([_TRAILER]):
         basket.note_damage(Obstacle.TRUNCATED if position >= len(data) else Obstacle.DAMAGED)
     elif position + 1 < len(data):
-        where = f"after the end of the picture, at byte {position + 1}"
+        where = f"GIF trailer @{position + 1}"
         basket.trailer = Located(data[position + 1 :], where)
     if not pictures:
         basket.note_obstacle(basket.damage or Obstacle.DAMAGED)
@@ -59,10 +59,10 @@ def _extension(data: bytes, position: int, basket: Basket) -> int:
     end = _skip(data, start)
     if label == bytes([_COMMENT]):
         comment = _joined(data, start, end, basket.limits.metadata_size + 1)
-        basket.add_text("Comment", comment, f"GIF comment at byte {position}")
+        basket.add_text("Comment", comment, f"GIF Comment Extension @{position}")
     elif label == bytes([_APPLICATION]) and data[start + 1 : start + 1 + len(_XMP)] == _XMP:
         packet = data[start + 1 + len(_XMP) : max(end - _MAGIC_TRAILER, start)]
-        basket.add_xmp(packet, f"GIF XMP extension at byte {position}")
+        basket.add_xmp(packet, f"GIF Application Extension XMP @{position}")
     return end
 
 

@@ -63,15 +63,15 @@ class _Walker:
         limit = self._basket.limits.metadata_size
         for guid, portions in self._extended.items():
             packet = b"".join(portions[offset] for offset in sorted(portions))[: limit + 1]
-            where = f"extended XMP in APP1 segments from byte {self._extended_at[guid]}"
+            where = f"JPEG APP1 extended XMP @{self._extended_at[guid]}"
             self._basket.add_xmp(packet, where)
         if self._resources:
-            where = f"APP13 segment at byte {self._resources_at}"
+            where = f"JPEG APP13 @{self._resources_at}"
             gather_resources(b"".join(self._resources), where, self._basket)
 
     def _trailer(self, position: int) -> None:
         if position < len(self._data):
-            where = f"after the end of the picture, at byte {position}"
+            where = f"JPEG trailer @{position}"
             self._basket.trailer = Located(self._data[position:], where)
 
     def _segment(self, marker: int, position: int, *, measure: bool) -> int:
@@ -84,14 +84,14 @@ class _Walker:
         if marker in _APPLICATION:
             self._application(marker, body, position - 2)
         elif marker == _COM:
-            self._basket.add_text("Comment", body, f"JPEG comment at byte {position - 2}")
+            self._basket.add_text("Comment", body, f"JPEG COM @{position - 2}")
         elif marker in _FRAMES and measure and self._basket.width is None and len(body) >= _FRAME_SIZE.size:
             height, width = _FRAME_SIZE.unpack_from(body)
             self._basket.measure(width, height)
         return position + size
 
     def _application(self, marker: int, body: bytes, position: int) -> None:
-        where = f"APP{marker - _APPLICATION.start} segment at byte {position}"
+        where = f"JPEG APP{marker - _APPLICATION.start} @{position}"
         if marker == _APP1:
             self._app1(body, where, position)
         elif marker == _APP13 and body.startswith(_PHOTOSHOP):

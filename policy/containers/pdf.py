@@ -60,7 +60,7 @@ class _Scan:
         for count, found in enumerate(_INFO.finditer(data)):
             if count >= _MOST_INFO:
                 break
-            where = f"PDF {found[1].decode()}" + (f" at byte {found.start()}" if data is self._data else "")
+            where = f"PDF {found[1].decode()}" + (f" @{found.start()}" if data is self._data else "")
             self._basket.add_text(found[1].decode(), _string(found[2]), where)
 
     def packets(self) -> None:
@@ -103,9 +103,9 @@ class _Scan:
         alone = len(self._found) == 1 and not self._documents
         for number, packet, position in self._found:
             if alone or number in self._documents:
-                self._basket.add_xmp(packet, f"PDF document metadata at byte {position}")
+                self._basket.add_xmp(packet, f"PDF Catalog Metadata @{position}")
             else:
-                self._basket.add_xmp(packet.join(_PART), f"PDF embedded metadata at byte {position}")
+                self._basket.add_xmp(packet.join(_PART), f"PDF Metadata @{position}")
 
     def _packets(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         position = 0

@@ -36,7 +36,7 @@ def walk_png(data: bytes, basket: Basket) -> None:
         seen.add(kind)
         if kind == b"IEND":
             if end < len(data):
-                basket.trailer = Located(data[end:], f"after the end of the picture, at byte {end}")
+                basket.trailer = Located(data[end:], f"PNG trailer @{end}")
             break
         if kind != b"IDAT":
             walker.chunk(kind, position, end)
@@ -70,7 +70,7 @@ class _Walker:
         elif kind in {b"tEXt", b"zTXt", b"iTXt"}:
             self._text(kind, body, position)
         elif kind == b"eXIf":
-            self._basket.add_exif(body, f"PNG eXIf chunk at byte {position}")
+            self._basket.add_exif(body, f"PNG eXIf @{position}")
         checksum = self._data[end - _CHECKSUM : end]
         if end <= len(self._data) and zlib.crc32(body, zlib.crc32(kind)).to_bytes(_CHECKSUM, "big") != checksum:
             self._basket.note_damage(Obstacle.DAMAGED)
@@ -78,7 +78,7 @@ class _Walker:
     def _text(self, kind: bytes, body: bytes, position: int) -> None:
         raw_key, _, rest = body.partition(b"\0")
         key = raw_key.decode("latin-1")
-        where = f"PNG {printable(kind)} chunk “{key[:80]}” at byte {position}"
+        where = f"PNG {printable(kind)} “{key[:80]}” @{position}"
         if kind == b"tEXt":
             unpacked = Unpacked(rest)
         elif kind == b"zTXt":

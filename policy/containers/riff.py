@@ -31,16 +31,16 @@ def walk_webp(data: bytes, basket: Basket) -> None:
     if end > len(data):
         basket.note_damage(Obstacle.TRUNCATED)
     elif end < len(data):
-        basket.trailer = Located(data[end:], f"after the end of the picture, at byte {end}")
+        basket.trailer = Located(data[end:], f"RIFF trailer @{end}")
     if not pictures:
         basket.note_obstacle(basket.damage or Obstacle.DAMAGED)
 
 
 def _gather(kind: bytes, body: bytes, position: int, basket: Basket) -> None:
     if kind == b"EXIF":
-        basket.add_exif(body, f"WebP EXIF chunk at byte {position}")
+        basket.add_exif(body, f"WebP EXIF @{position}")
     elif kind == b"XMP ":
-        basket.add_xmp(body, f"WebP XMP chunk at byte {position}")
+        basket.add_xmp(body, f"WebP XMP @{position}")
     elif (size := _canvas(kind, body[:_HEADER])) and basket.width is None:
         basket.measure(*size)
 

@@ -133,7 +133,7 @@ class _Walker:
         if self._depth == self._rdf_depth:
             self._rdf_depth = 0
             end = self._text.find(b">", self._parser.CurrentByteIndex) + 1
-            where = f"SVG metadata at byte {self._rdf_start}"
+            where = f"SVG metadata @{self._rdf_start}"
             self._basket.add_xmp(self._packet(self._expanded(self._text[self._rdf_start : end])), where)
         self._depth -= 1
 

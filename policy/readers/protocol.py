@@ -13,7 +13,10 @@ from policy.trust import NO_TRUST, TrustLists
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A raw block of metadata and where it stands, said for people: `APP1 segment at byte 20`."""
+    """A raw block of metadata and where it stands, in the format's own terms: `JPEG APP1 @20`, the number in bytes.
+
+    No language's words: the place is shown as it is to readers of every language.
+    """
 
     data: bytes
     where: str

@@ -28,7 +28,7 @@ def evidence(trailer: Located) -> Iterator[Evidence]:
     """Yield what the trailer says of generative editing."""
     for name, value in _blocks(trailer.data):
         if kind := _GENERATIVE.search(value):
-            where = f"Samsung trailer, block “{name}” ({trailer.where})"
+            where = f"Samsung SEFT “{name}” ({trailer.where})"
             yield found(ReaderName.EXIF, "genAIType", kind[1].decode(), Origin.AI_COMPOSITE, where, "Galaxy AI")
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import io
 import struct
 from dataclasses import dataclass
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from policy.containers.inflate import inflate
 from policy.containers.riff import canvas, keeps_lowest_bits
@@ -22,8 +21,10 @@ from policy.media_type import MediaType
 from policy.readers.findings import found, report
 from policy.readers.png_column import first_column, picture_only, png_header
 from policy.readers.protocol import Subject
-from policy.sandbox.codecs import FORMATS
 from policy.traces import Trace, excerpt, traces_in
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 DECODED = frozenset({MediaType.PNG, MediaType.WEBP})
 """The formats whose pixels are looked at: no other that people send keeps the lowest bits."""
@@ -42,7 +43,6 @@ _REFUSALS = (
     KeyError,
     OverflowError,
     struct.error,
-    Image.DecompressionBombError,
 )
 """All that Pillow raises on pictures it can't read (seen in fuzzing, notes « hardening.md » §2.2)."""
 
@@ -116,31 +116,45 @@ def _signed(column: str, channels: int) -> bool:
 
 
 def _look_in_pixels(data: bytes, media_type: MediaType, limits: Limits) -> tuple[list[Evidence], Obstacle | None]:
-    with Image.open(io.BytesIO(data), formats=(FORMATS[media_type],)) as image:
-        if image.width * image.height > limits.pixels:  # a second header may say more than the first
-            return [], Obstacle.TOO_MANY_PIXELS
-        image.load()
-        for form in _FORMS:
-            if form.alpha and image.mode != "RGBA":
-                continue
-            if _digits(image, form, 0, _SIGNATURE_BITS) == form.digits:
-                return _reveal(image, form, limits)
+    # Loaded already wherever this runs (policy.sandbox.codecs); not at the top: most files never need Pillow.
+    from PIL import Image
+
+    from policy.sandbox.codecs import FORMATS
+
+    try:
+        with Image.open(io.BytesIO(data), formats=(FORMATS[media_type],)) as image:
+            if image.width * image.height > limits.pixels:  # a second header may say more than the first
+                return [], Obstacle.TOO_MANY_PIXELS
+            image.load()
+            return _look_for_signatures(image, limits)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return [], Obstacle.TOO_MANY_PIXELS
+
+
+def _look_for_signatures(image: Image.Image, limits: Limits) -> tuple[list[Evidence], Obstacle | None]:
+    for form in _FORMS:
+        if form.alpha and image.mode != "RGBA":
+            continue
+        if _digits(image, form, 0, _SIGNATURE_BITS) == form.digits:
+            return _reveal(image, form, limits)
     return [], None
 
 
 def _digits(image: Image.Image, form: _Form, start: int, count: int) -> str:
     """Return `count` hidden bits from bit `start` on, fewer where the picture ends."""
+    from PIL.Image import Transpose
+
     column = image.height * (1 if form.alpha else 3)
     first, last = start // column, min((start + count - 1) // column + 1, image.width)
     strip = image.crop((first, 0, last, image.height))
     channels = strip.getchannel("A") if form.alpha else strip.convert("RGB")
-    bits = channels.transpose(Image.Transpose.TRANSPOSE).tobytes().translate(_LOWEST_BITS)
+    bits = channels.transpose(Transpose.TRANSPOSE).tobytes().translate(_LOWEST_BITS)
     return bits[start - first * column :][:count].decode()
 
 
 def _reveal(image: Image.Image, form: _Form, limits: Limits) -> tuple[list[Evidence], Obstacle | None]:
     """Read the text after the signature; where it can't be read, the signature alone is reported."""
-    where = f"lowest bits of the pixels’ {'alpha' if form.alpha else 'red, green and blue'}, column by column"
+    where = f"LSB {'A' if form.alpha else 'RGB'}"
     size = int(_digits(image, form, _SIGNATURE_BITS, _SIZE_BITS) or "0", 2) // 8 * 8
     capacity = image.width * image.height * (1 if form.alpha else 3)
     size = min(size, 8 * limits.metadata_size, capacity) // 8 * 8

@@ -42,9 +42,7 @@ def lock_down(limits: Limits) -> Protections:
     """Give up files, network, programs and other processes for good, and bound what is left."""
     memory = _bound(limits)
     if sys.platform != "linux":
-        return Protections(
-            no_new_privileges=False, landlock=0, system_calls=False, undumpable=False, memory=memory
-        )
+        return Protections(no_new_privileges=False, landlock=0, system_calls=False, undumpable=False, memory=memory)
     libc = _libc()
     undumpable = libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0) == 0
     no_new_privileges = libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0

@@ -15,7 +15,7 @@ from policy.traces.trace import Trace
 
 PROMPT, WORKFLOW = "ComfyUI prompt", "ComfyUI workflow"
 
-_EXIF_PREFIX = re.compile(r"\s*(?:prompt|workflow)\s*:\s*(?=\{)", re.IGNORECASE)
+_EXIF_PREFIX = re.compile(r"\A\s*(?:prompt|workflow)\s*:\s*(?=\{)", re.IGNORECASE)
 # In a node's own text every quotation mark has a backslash before it, so no prompt can pose as a node.
 _EXECUTED = re.compile(r'"class_type"\s*:\s*"([^"\\]{1,120})"')
 _DRAWN = re.compile(r'"type"\s*:\s*"([^"\\]{1,120})"')

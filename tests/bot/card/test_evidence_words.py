@@ -24,7 +24,7 @@ def line(
     signer: str | None = None,
     catalogue: Catalogue = ENGLISH,
 ) -> EvidenceLine:
-    item = Evidence(reader, marker, value, origin, strength, "APP1 segment at byte 20", tool, signer)
+    item = Evidence(reader, marker, value, origin, strength, "JPEG APP1 @20", tool, signer)
     return evidence_line(item, catalogue)
 
 

@@ -24,7 +24,7 @@ Vigie examine…
 La réponse arrive dans quelques secondes.
 Camille · 2026-11-24 11:00 UTC
 [photo.jpg] JPEG · 5 ko · no thumbnail
-  Vigie examine… (quiet); alt: Vignette de photo.jpg (JPEG)
+  Vigie examine… (quiet); alt: Vignette : photo.jpg (JPEG)
   [Demander des modifications] request-changes plain (reason)
   [Refuser] refuse danger (reason)
 11:00 Déposé par Camille : 1 fichier (quiet)\
@@ -41,7 +41,7 @@ Camille · 2026-11-24 11:00 UTC
 > Marché de Sceaux,
 > ce dimanche
 [photo.jpg] JPEG · 640 × 480 px · 5 ko
-  Il manque quelque chose (ask); alt: Vignette de photo.jpg (JPEG)
+  Il manque quelque chose (ask); alt: Vignette : photo.jpg (JPEG)
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages laissés par un
     générateur, réglages cachés dans les pixels
 Article 2. Montrer la réalité (ask)
@@ -68,7 +68,7 @@ Avis réservé : il manque quelque chose
 Le fichier ne prouve pas son origine ; son auteur·rice doit la dire.
 Camille · 2026-11-24 11:00 UTC
 [photo.jpg] JPEG · 640 × 480 px · 5 ko
-  Il manque quelque chose (ask); alt: Vignette de photo.jpg (JPEG)
+  Il manque quelque chose (ask); alt: Vignette : photo.jpg (JPEG)
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages laissés par un
     générateur, réglages cachés dans les pixels
 Article 2. Montrer la réalité (ask)
@@ -92,10 +92,10 @@ Avis défavorable
 Cette image, ou une partie, a été générée par une IA : la charte l’interdit, en public comme en interne.
 Camille · 2026-11-24 11:00 UTC
 [affiche finale.png] PNG · 512 × 512 px · 2 ko
-  Avis défavorable (stop); alt: Vignette de affiche finale.png (PNG)
+  Avis défavorable (stop); alt: Vignette : affiche finale.png (PNG)
   + Le fichier déclare une image générée par une IA, avec AUTOMATIC1111 (a rose above the Seine, poster
     Negative pr…eed: 42, Size: 512x51) (stop)
-    réglages laissés par un générateur · PNG tEXt chunk “parameters” at byte 33
+    réglages laissés par un générateur · PNG tEXt “parameters” @33
     Faible : écrit sans signature
     Cela ne prouve pas qui l’a écrit : une telle marque peut s’ajouter ou se copier.
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages cachés dans les
@@ -122,7 +122,7 @@ Rien ne s’oppose
 Une personne décide maintenant, et ce n’est pas l’auteur·rice.
 Camille · 2026-11-24 11:00 UTC
 [photo.jpg] JPEG · 640 × 480 px · 5 ko
-  Rien ne s’oppose (clear); alt: Vignette de photo.jpg (JPEG)
+  Rien ne s’oppose (clear); alt: Vignette : photo.jpg (JPEG)
   stated: photo de quelqu’un d’autre · Alix, dimanche
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages laissés par un
     générateur, réglages cachés dans les pixels
@@ -147,7 +147,7 @@ Visa accordé
 Par Dominique, 24 nov. 2026, 12:00.
 Camille · 2026-11-24 11:00 UTC
 [photo.jpg] JPEG · 640 × 480 px · 5 ko
-  Rien ne s’oppose (clear); alt: Vignette de photo.jpg (JPEG)
+  Rien ne s’oppose (clear); alt: Vignette : photo.jpg (JPEG)
   stated: photo personnelle
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages laissés par un
     générateur, réglages cachés dans les pixels
@@ -171,10 +171,10 @@ Par Dominique, 24 nov. 2026, 12:00. Article 1.
 Prenons une photo.
 Camille · 2026-11-24 11:00 UTC
 [photo.jpg] PNG · 512 × 512 px · 2 ko
-  Avis défavorable (stop); alt: Vignette de photo.jpg (PNG)
+  Avis défavorable (stop); alt: Vignette : photo.jpg (PNG)
   + Le fichier déclare une image générée par une IA, avec AUTOMATIC1111 (a rose above the Seine, poster
     Negative pr…eed: 42, Size: 512x51) (stop)
-    réglages laissés par un générateur · PNG tEXt chunk “parameters” at byte 33
+    réglages laissés par un générateur · PNG tEXt “parameters” @33
     Faible : écrit sans signature
     Cela ne prouve pas qui l’a écrit : une telle marque peut s’ajouter ou se copier.
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages cachés dans les
@@ -201,7 +201,7 @@ Avis réservé : il manque quelque chose
 La publication doit dire qu’une IA a servi.
 Camille · 2026-11-24 11:00 UTC
 [photo.jpg] JPEG · 640 × 480 px · 5 ko
-  Il manque quelque chose (ask); alt: Vignette de photo.jpg (JPEG)
+  Il manque quelque chose (ask); alt: Vignette : photo.jpg (JPEG)
   stated: retouche par une IA · Topaz
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages laissés par un
     générateur, réglages cachés dans les pixels
@@ -232,20 +232,20 @@ Avis défavorable
 Cette image, ou une partie, a été générée par une IA : la charte l’interdit, en public comme en interne.
 Camille · 2026-11-24 11:00 UTC
 [marché.jpg] JPEG · 640 × 480 px · 5 ko
-  Il manque quelque chose (ask); alt: Vignette de marché.jpg (JPEG)
+  Il manque quelque chose (ask); alt: Vignette : marché.jpg (JPEG)
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages laissés par un
     générateur, réglages cachés dans les pixels
 [affiche.png] PNG · 512 × 512 px · 2 ko
-  Avis défavorable (stop); alt: Vignette de affiche.png (PNG)
+  Avis défavorable (stop); alt: Vignette : affiche.png (PNG)
   + Le fichier déclare une image générée par une IA, avec AUTOMATIC1111 (a rose above the Seine, poster
     Negative pr…eed: 42, Size: 512x51) (stop)
-    réglages laissés par un générateur · PNG tEXt chunk “parameters” at byte 33
+    réglages laissés par un générateur · PNG tEXt “parameters” @33
     Faible : écrit sans signature
     Cela ne prouve pas qui l’a écrit : une telle marque peut s’ajouter ou se copier.
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages cachés dans les
     pixels
 [vide.jpg] format inconnu · 0 o · no thumbnail
-  Non vérifiable (ask); alt: Vignette de vide.jpg (format inconnu)
+  Non vérifiable (ask); alt: Vignette : vide.jpg (format inconnu)
   ? Ce fichier est vide : le transfert s’est sans doute interrompu. Renvoyez-le.
 Article 1. Aucune image générée par une IA (stop)
   « La charte adoptée impose donc l’interdiction de générer des images par IA à destination de nos supports
@@ -264,12 +264,12 @@ D’où vient ce visuel ? (marché.jpg)
   [Retirer] withdraw plain
 (Déposez un autre visuel, ou retirez celui-ci.)
 11:00 Déposé par Camille : 3 fichiers (quiet)
-11:00 Examiné par Vigie (quiet)
-11:00 Avis de Vigie : réservé, il manque quelque chose (article 2) (ask)
-11:00 Examiné par Vigie (quiet)
-11:00 Avis de Vigie : défavorable (article 1) (stop)
-11:00 Examiné par Vigie : le fichier ne se lit pas (ask)
-11:00 Non vérifiable : le fichier ne se lit pas (ask)\
+11:00 marché.jpg · Examiné par Vigie (quiet)
+11:00 marché.jpg · Avis de Vigie : réservé, il manque quelque chose (article 2) (ask)
+11:00 affiche.png · Examiné par Vigie (quiet)
+11:00 affiche.png · Avis de Vigie : défavorable (article 1) (stop)
+11:00 vide.jpg · Examiné par Vigie : le fichier ne se lit pas (ask)
+11:00 vide.jpg · Non vérifiable : le fichier ne se lit pas (ask)\
 """)
 
 

@@ -86,7 +86,7 @@ def test_a_generated_file_admits(data: bytes) -> None:
 
 def test_it_says_where_each_thing_stands() -> None:
     (item,) = read(png(png_text("parameters", INFOTEXT))).evidence
-    assert item.where == "PNG tEXt chunk “parameters” at byte 33"
+    assert item.where == "PNG tEXt “parameters” @33"
 
 
 def test_an_innocent_repetition_hides_nothing() -> None:

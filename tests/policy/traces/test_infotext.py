@@ -82,8 +82,10 @@ def test_the_extras_tab_enhances_and_does_not_generate(text: str, origin: Origin
     assert only(text, "postprocessing").origin is origin
 
 
-@pytest.mark.parametrize("text", [" " * 4_000_000, "\n" * 4_000_000, "Steps: 1, " * 400_000, "{" + " " * 4_000_000])
-def test_no_text_takes_long(text: str) -> None:
+@pytest.mark.parametrize("piece", [" ", "\n", "\t{", "Steps: 1, ", ",Sampler", "Job ID: ", '"type" : '])
+def test_no_text_takes_long(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
     began = time.process_time()
-    list(traces_in("parameters", text))
-    assert time.process_time() - began < 2
+    for beginning in ("", "{", "AIGC"):
+        list(traces_in("parameters", beginning + text))
+    assert time.process_time() - began < 1
