@@ -13,7 +13,7 @@ from time import perf_counter
 
 from bench.files import Sample
 
-ROUNDS = 15
+ROUNDS = 25
 
 
 def startup(sample: Sample, rounds: int = ROUNDS) -> tuple[float, float]:

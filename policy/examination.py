@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 
+from policy import containers
 from policy.containers import Walk, walk
 from policy.evidence import Examination, Look, Obstacle, ReaderName, Report
 from policy.limits import Limits
@@ -21,8 +22,9 @@ def prepare(trust: TrustLists) -> None:
     credentials.prepare(trust)
 
 
-def decodes(media_type: MediaType) -> bool:
-    """Whether a reader opens the pixels of such files, and so needs Pillow's decoder."""
+def load(media_type: MediaType) -> bool:
+    """Import what reading such a file takes; return whether a reader opens its pixels, which takes Pillow's decoder."""
+    containers.load(media_type)
     return media_type in stealth.DECODED
 
 
@@ -33,6 +35,18 @@ def examine_here(
     limits: Limits | None = None,
 ) -> Examination:
     """Examine a file in this very process; `policy.sandbox.Sandbox.examine` does it in a process of its own."""
+    from hashlib import sha256
+
+    return replace(read_here(data, media_type, trust, limits), sha256=sha256(data).hexdigest())
+
+
+def read_here(
+    data: bytes,
+    media_type: MediaType | None = None,
+    trust: TrustLists = NO_TRUST,
+    limits: Limits | None = None,
+) -> Examination:
+    """Read a file and leave its digest empty: a worker's parent computes that itself, meanwhile."""
     limits = limits or Limits()
     media_type = media_type or sniff(data)
     walked = walk(data, media_type, limits)
@@ -41,7 +55,7 @@ def examine_here(
     reports = () if hopeless else tuple(_ask(name, read, subject) for name, read in READERS)
     confessed = any(item.origin.admits_ai for report in reports for item in report.evidence)
     return Examination(
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256="",
         size=len(data),
         media_type=media_type,
         reports=reports,

@@ -8,7 +8,7 @@ Sources: the notes « markers.md » §1.3 and §1.5, each seen on a real file or
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.evidence import Origin
 
@@ -16,8 +16,7 @@ _LONGEST_NAME = 400
 """Characters; a longer text is no program's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(NamedTuple):
     """A program known by name, and what its name alone says of a file's origin."""
 
     name: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policy.encodings import text_of
 from policy.evidence import Obstacle
@@ -43,8 +42,7 @@ _MAGIC = {
 ByteOrder = Literal["little", "big"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One field of a directory; `start` and `length` tell where in `source` its value stands, in bytes.
 
     `missing` tells why the value is not there, and has the length 0: the file ends before it, or it is too long.
@@ -81,8 +79,7 @@ class Entry:
         return struct.unpack(form, self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(NamedTuple):
     """The fields of one directory and where the next one stands (0 for none).
 
     `whole` tells whether all of its fields are there.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 
@@ -16,7 +15,9 @@ class TrustLists:
     @property
     def sha256(self) -> str:
         """One digest over both lists, recorded with every verdict."""
-        return hashlib.sha256(f"{self.anchors}\0{self.allowed}".encode()).hexdigest()
+        from hashlib import sha256  # loads OpenSSL, which the processes that read files do without
+
+        return sha256(f"{self.anchors}\0{self.allowed}".encode()).hexdigest()
 
 
 NO_TRUST = TrustLists()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import pyexpat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.encodings import Encoding, decoded
 
@@ -34,8 +34,7 @@ _ENCODINGS: tuple[tuple[bytes, Encoding], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One value of one property; `within` names those around it as (namespace, name), outermost first."""
 
     namespace: str
@@ -44,8 +43,7 @@ class Property:
     within: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """The properties of one packet; `complete` tells whether it could be read to its end."""
 
     properties: tuple[Property, ...]

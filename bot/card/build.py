@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.card.actions import actions, questions
 from bot.card.evidence_words import evidence_line
 from bot.card.file_words import facts_line, format_name, not_looked, nothing_found, obstacle_sentence
-from bot.card.model import Card, EvidenceLine, Ground, Tone, Visual
+from bot.card.lines import EvidenceLine, Tone
+from bot.card.model import Card, Ground, Visual
 from bot.card.story import Storyteller, claim_words, person_words
 from bot.case import Case, CaseAsset
 from bot.foreign_text import one_line, paragraph

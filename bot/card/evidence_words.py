@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.card.model import EvidenceLine, Tone
+from bot.card.lines import EvidenceLine, Tone
 from bot.foreign_text import one_line
 from bot.language import N_, Catalogue
 from policy.evidence import Evidence, Origin, ReaderName, Strength

@@ -11,15 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
-class Tone(StrEnum):
-    """How a line should feel; each platform has one colour and one sign for each."""
-
-    STOP = "stop"
-    ASK = "ask"
-    CLEAR = "clear"
-    DONE = "done"
-    QUIET = "quiet"
+from bot.card.lines import EvidenceLine, Tone
 
 
 class Verb(StrEnum):
@@ -86,17 +78,6 @@ class Action:
     asset: str | None = None
     confirm: str = ""
     fields: tuple[Field, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """One thing that was found: what · where · how strong · what it does not prove."""
-
-    what: str
-    where: str
-    strength: str
-    not_proven: str
-    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.card.model import Happening, Tone
+from bot.card.lines import Tone
+from bot.card.model import Happening
 from bot.foreign_text import one_line, paragraph
 from bot.kinds import Choice, Kind
 from bot.language import N_, Catalogue

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from bot.card.evidence_words import evidence_line
 from bot.card.file_words import not_looked, nothing_found, obstacle_sentence
-from bot.card.model import EvidenceLine
+from bot.card.lines import EvidenceLine
 from bot.foreign_text import one_line
 from bot.language import N_, Catalogue
 from policy.charter.model import Charter

@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from importlib import import_module
 
 from policy.containers.basket import Basket, StopWalkError, Walk
-from policy.containers.bmff import walk_bmff
-from policy.containers.gif import walk_gif
-from policy.containers.jpeg import walk_jpeg
-from policy.containers.pdf import walk_pdf
-from policy.containers.png import walk_png
-from policy.containers.riff import walk_webp
-from policy.containers.svg import walk_svg
-from policy.containers.tiff import walk_tiff
 from policy.evidence import Obstacle
 from policy.limits import Limits
 from policy.media_type import MediaType
 
-__all__ = ["Walk", "walk"]
+__all__ = ["Walk", "load", "walk"]
 
-_WALKERS: dict[MediaType, Callable[[bytes, Basket], None]] = {
-    MediaType.JPEG: walk_jpeg,
-    MediaType.PNG: walk_png,
-    MediaType.WEBP: walk_webp,
-    MediaType.GIF: walk_gif,
-    MediaType.TIFF: walk_tiff,
-    MediaType.HEIC: partial(walk_bmff, video=False),
-    MediaType.AVIF: partial(walk_bmff, video=False),
-    MediaType.MP4: partial(walk_bmff, video=True),
-    MediaType.MOV: partial(walk_bmff, video=True),
-    MediaType.SVG: walk_svg,
-    MediaType.PDF: walk_pdf,
+_WALKERS = {
+    MediaType.JPEG: "jpeg:walk_jpeg",
+    MediaType.PNG: "png:walk_png",
+    MediaType.WEBP: "riff:walk_webp",
+    MediaType.GIF: "gif:walk_gif",
+    MediaType.TIFF: "tiff:walk_tiff",
+    MediaType.HEIC: "bmff:walk_picture",
+    MediaType.AVIF: "bmff:walk_picture",
+    MediaType.MP4: "bmff:walk_video",
+    MediaType.MOV: "bmff:walk_video",
+    MediaType.SVG: "svg:walk_svg",
+    MediaType.PDF: "pdf:walk_pdf",
 }
+"""What walks over each format, as `module:function`; loaded for the formats that come, not for all at every start."""
+
+
+def load(media_type: MediaType) -> Callable[[bytes, Basket], None] | None:
+    """Return what walks over a format; a process that is about to lose its files calls this ahead."""
+    if media_type not in _WALKERS:
+        return None
+    module, _, function = _WALKERS[media_type].partition(":")
+    walker: Callable[[bytes, Basket], None] = getattr(import_module(f"{__name__}.{module}"), function)
+    return walker
 
 
 def walk(data: bytes, media_type: MediaType, limits: Limits) -> Walk:
@@ -43,16 +45,16 @@ def walk(data: bytes, media_type: MediaType, limits: Limits) -> Walk:
     basket = Basket(limits)
     if not data:
         basket.note_obstacle(Obstacle.EMPTY)
-    elif media_type not in _WALKERS:
-        basket.note_obstacle(Obstacle.UNSUPPORTED)
+    elif walker := load(media_type):
+        _walk(data, walker, basket)
     else:
-        _walk(data, media_type, basket)
+        basket.note_obstacle(Obstacle.UNSUPPORTED)
     return basket.walk()
 
 
-def _walk(data: bytes, media_type: MediaType, basket: Basket) -> None:
+def _walk(data: bytes, walker: Callable[[bytes, Basket], None], basket: Basket) -> None:
     try:
-        _WALKERS[media_type](data, basket)
+        walker(data, basket)
     except StopWalkError as stop:
         basket.obstacle = stop.obstacle
     if basket.width == 0 or basket.height == 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policy.containers.basket import Basket, StopWalkError, printable
 from policy.containers.bmff_items import Items
@@ -32,8 +33,7 @@ _BEFORE_CHILDREN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One box: its name, where it starts, and the span of its content."""
 
     kind: bytes
@@ -42,8 +42,17 @@ class Box:
     end: int
 
 
-def walk_bmff(data: bytes, basket: Basket, *, video: bool) -> None:
-    """Gather EXIF and XMP items, XMP boxes and the names that programs leave in user data."""
+def walk_picture(data: bytes, basket: Basket) -> None:
+    """Gather the EXIF and XMP items of a HEIC or AVIF picture."""
+    _walk(data, basket, video=False)
+
+
+def walk_video(data: bytes, basket: Basket) -> None:
+    """Gather the XMP boxes of a film and the names that programs leave in its user data."""
+    _walk(data, basket, video=True)
+
+
+def _walk(data: bytes, basket: Basket, *, video: bool) -> None:
     walker = _Walker(data, video, basket)
     walker.walk(0, len(data), ())
     walker.items.gather(data, basket)

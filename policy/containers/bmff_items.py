@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policy.containers.basket import Basket
 
@@ -11,8 +12,7 @@ _MOST_EXTENTS = 64
 _IN_FILE, _IN_IDAT = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     method: int
     extents: tuple[tuple[int, int], ...]
 

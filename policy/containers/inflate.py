@@ -6,7 +6,7 @@ Deflate (RFC 1951) packs up to 1:1032, so a small file can hold gigabytes of zer
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.containers.basket import StopWalkError
 from policy.evidence import Obstacle
@@ -15,8 +15,7 @@ from policy.limits import Limits
 _BLOCKS_AT_FULL_SIZE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
+class Unpacked(NamedTuple):
     """What came out: all of it where `obstacle` is None, else its beginning."""
 
     data: bytes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.cameras import camera_named
 from policy.evidence import Evidence, Obstacle, Origin, ReaderName, Report
@@ -51,16 +51,14 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SCREENSHOT = "Screenshot"
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     tag: int
     name: str
     text: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """The text fields of one EXIF block, whether it holds a camera's settings, and whether all was there."""
 
     fields: tuple[_Field, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.encodings import text_of
 from policy.evidence import Evidence, Obstacle, Origin, ReaderName, Report
@@ -30,8 +30,7 @@ _SOURCE_TYPE = "cv.iptc.org/newscodes/digitalsourcetype/"
 _MOST_RECORDS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     """One dataset: the numbers of its record and of itself, « 2:110 », and its value."""
 
     record: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.containers.png import chunks
 
@@ -24,8 +24,7 @@ _UP, _AVERAGE, _PAETH = 2, 3, 4
 _PIECE = 262_144
 
 
-@dataclass(frozen=True, slots=True)
-class PngHeader:
+class PngHeader(NamedTuple):
     """The size of a PNG picture in pixels; `channels` is 3 or 4, 0 where it is not RGB of eight bits."""
 
     width: int

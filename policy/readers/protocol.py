@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from policy.evidence import Report
 from policy.limits import Limits
@@ -11,8 +11,7 @@ from policy.media_type import MediaType
 from policy.trust import NO_TRUST, TrustLists
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A raw block of metadata and where it stands, in the format's own terms: `JPEG APP1 @20`, the number in bytes.
 
     No language's words: the place is shown as it is to readers of every language.
@@ -22,8 +21,7 @@ class Located:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A keyword and its text, as PNG text chunks and comments carry them; `whole` where nothing of it is missing."""
 
     key: str

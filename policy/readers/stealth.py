@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy.containers.inflate import inflate
 from policy.containers.riff import canvas, keeps_lowest_bits
@@ -47,8 +46,7 @@ _REFUSALS = (
 """All that Pillow raises on pictures it can't read (seen in fuzzing, notes « hardening.md » §2.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """One way of hiding: in which channels, and whether the text is packed."""
 
     signature: bytes

@@ -60,15 +60,20 @@ class Sandbox:
         Raises:
             SandboxError: No worker can be had.
         """
-        # Imported while the zygote starts, not before it: this takes a third of that time.
-        from policy.sandbox import answer
-
         media_type = sniff(data)
         digest = cache(lambda: hashlib.sha256(data).hexdigest())
         if obstacle := self._refusal(data):
             return Examination(digest(), len(data), media_type, obstacle=obstacle)
+
+        def meanwhile() -> None:
+            from policy.sandbox import answer  # noqa: F401 - takes as long as reading a file does
+
+            digest()
+
         try:
-            payload = self._run(Task.EXAMINE, media_type, data, meanwhile=digest)
+            payload = self._run(Task.EXAMINE, media_type, data, meanwhile)
+            from policy.sandbox import answer
+
             found = answer.examination(payload, self._limits)
         except WorkerError as failure:
             return Examination(digest(), len(data), media_type, obstacle=failure.obstacle)

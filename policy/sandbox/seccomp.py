@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # name, its number on x86_64, its number on aarch64 (`-`: not there).
 _NETWORK = """
@@ -66,8 +66,7 @@ _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 
 
-@dataclass(frozen=True, slots=True)
-class Architecture:
+class Architecture(NamedTuple):
     """A processor: its audit number (linux/audit.h), its column in the tables; both are little-endian."""
 
     audit: int

@@ -12,8 +12,9 @@ import json
 import os
 import struct
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from policy.limits import Limits
 from policy.media_type import MediaType
@@ -46,16 +47,14 @@ class Task(StrEnum):
     PROTECTIONS = "protections"
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What workers go by, whatever their file."""
 
     trust: TrustLists
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One task for one worker; `number` is the worker's own and comes back with the answer."""
 
     number: int
@@ -92,7 +91,7 @@ def unpack_terms(content: bytes) -> Terms:
 
 def pack_job(job: Job, size: int) -> bytes:
     """Return everything that goes before the file's `size` bytes."""
-    header = json.dumps(asdict(job)).encode()
+    header = json.dumps(job._asdict()).encode()
     return _SIZES.pack(len(header), size) + header
 
 

@@ -35,13 +35,13 @@ CHANNEL = 3
 class Work:
     """What a worker is forked for: `prepare` runs at once, `examine` when a file comes.
 
-    `decodes` tells for which media types `examine` may open the picture with Pillow. `imported` says that no
-    import is left to do, so that the worker can lock itself down ahead of its job.
+    `load` imports what a media type takes and tells whether `examine` may open the picture with Pillow. `imported`
+    says that no import is left to do, so that the worker can lock itself down ahead of its job.
     """
 
     examine: Callable[[bytes, MediaType, TrustLists, Limits], Examination]
     prepare: Callable[[TrustLists], object]
-    decodes: Callable[[MediaType], bool]
+    load: Callable[[MediaType], bool]
     terms: Terms
     imported: bool = False
 
@@ -76,7 +76,7 @@ def _do(work: Work, protections: Protections | None) -> None:
 
 def _task(job: Job, work: Work) -> Callable[[bytes, Protections], bytes]:
     """Return what to do with the bytes; whatever it imports is imported here, while files can be opened."""
-    if job.task is Task.PREVIEW or work.decodes(job.media_type):
+    if work.load(job.media_type) or job.task is Task.PREVIEW:
         from policy.sandbox.codecs import keep_only
 
         keep_only(job.media_type)

@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from policy.limits import Limits
+from policy.media_type import MediaType
 from policy.sandbox.lockdown import die_with_parent
 from policy.sandbox.wire import FATE, ORDER_SIZE, READY, Order, Terms, unpack_order, unpack_terms
 from policy.sandbox.worker import CHANNEL, Work, serve
@@ -47,7 +48,7 @@ def main() -> NoReturn:
 
 
 def load_work(entry: str) -> Work:
-    """Return what workers do: `entry` is `module:function`; `prepare` and `decodes` may stand beside it."""
+    """Return what workers do: `entry` is `module:function`; `prepare` and `load` may stand beside it."""
     # Without its own version number, which it does not need, c2pa loads in two thirds of the time.
     sys.modules["importlib.metadata"] = None  # type: ignore[assignment]
     module_name, _, function = entry.partition(":")
@@ -56,7 +57,7 @@ def load_work(entry: str) -> Work:
     return Work(
         examine=getattr(module, function),
         prepare=getattr(module, "prepare", lambda trust: None),
-        decodes=getattr(module, "decodes", lambda media_type: True),
+        load=getattr(module, "load", lambda media_type: True),
         terms=Terms(NO_TRUST, Limits()),
     )
 
@@ -95,10 +96,12 @@ class Zygote:
         return 0 if self._children and not self._work.imported else None
 
     def _import_codecs(self) -> None:
-        """Import every decoder once a first worker is on its way, so that later ones find all imported."""
+        """Import every walker and decoder once a first worker is on its way, so that later ones find all imported."""
         from policy.sandbox import codecs, thumbnail  # noqa: F401 - thumbnail is for the workers to find
 
         codecs.load_all()
+        for media_type in MediaType:
+            self._work.load(media_type)
         gc.freeze()
         self._work = replace(self._work, imported=True)
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
 import sys
 
-ENTRY = "policy.examination:examine_here"
+# The half of `socket` that is there already: the other half takes longer to import than a process to start.
+from _socket import socketpair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from socket import socket
+
+ENTRY = "policy.examination:read_here"
 """What workers run for each file. Two functions may stand beside it: `prepare(trust)` runs ahead of the file,
-`decodes(media_type)` tells whether Pillow's decoder for that type must be at hand (where absent, it is)."""
+`load(media_type)` imports what that type takes and tells whether Pillow's decoder must be at hand (where
+absent, it is)."""
 
 _CODE = """\
 import gc, sys
@@ -40,8 +46,9 @@ class ZygoteProcess:
 
     def __init__(self, entry: str = ENTRY) -> None:
         self.entry = entry
-        self.control, theirs = socket.socketpair()
-        self.control.settimeout(_ORDER_TIME)
+        ours, theirs = socketpair()
+        self._descriptor = ours.detach()
+        self._control: socket | None = None
         self._complaints, complaints = os.pipe()
         os.set_blocking(self._complaints, False)
         os.set_blocking(complaints, False)  # nobody reads while all is well: a full pipe must not stop it
@@ -49,11 +56,23 @@ class ZygoteProcess:
         theirs.close()
         os.close(complaints)
 
+    @property
+    def control(self) -> socket:
+        """The socket that takes orders."""
+        if self._control is None:
+            from socket import socket
+
+            self._control = socket(fileno=self._descriptor)
+            self._control.settimeout(_ORDER_TIME)
+        return self._control
+
     def close(self) -> str:
         """End it with all its workers; return what it complained of, if anything."""
         # It holds nothing worth saving, and its workers go with it: by the kernel's hand on Linux, elsewhere
         # because their channel closes.
-        os.kill(self.pid, signal.SIGKILL)
+        from signal import SIGKILL
+
+        os.kill(self.pid, SIGKILL)
         os.waitpid(self.pid, 0)
         self.control.close()
         with open(self._complaints, "rb", buffering=0) as complaints:  # noqa: PTH123 - a descriptor

@@ -10,21 +10,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.evidence import Origin
 from policy.generators import generator_named
 from policy.traces.trace import Trace, excerpt
 
-_DENOISING = re.compile(r'"type"\s*:\s*"\w*denoise\w*"')
-_DREAM = re.compile(r'" -s ?\d{1,6} -S ?-?\d{1,20}\b')
+_DENOISING = r'"type"\s*:\s*"\w*denoise\w*"'
+_DREAM = r'" -s ?\d{1,6} -S ?-?\d{1,20}\b'
 _PROMPT_KEYS = ("prompt", "positive_prompt", "full_prompt", "Prompt", "c", "Description", "dream")
 _GRAPH_KEYS = {"invokeai_graph", "invokeai_workflow"}
 _EASY_DIFFUSION_KEYS = {"use_stable_diffusion_model", "Stable Diffusion model"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """A program's document: all of `keys` are in it, and one of each set in `choices`."""
 
     tool: str
@@ -54,10 +53,10 @@ _FORMS = (
 
 def documents(key: str, text: str) -> Iterator[Trace]:
     """Yield a trace where the text is a program's record of what it generated."""
-    if key == "Dream" and _DREAM.search(text):
+    if key == "Dream" and re.search(_DREAM, text):
         yield Trace("Dream", excerpt(text), Origin.AI_GENERATED, "InvokeAI")
     elif key in _GRAPH_KEYS:
-        origin = Origin.AI_GENERATED if _DENOISING.search(text) else Origin.UNKNOWN
+        origin = Origin.AI_GENERATED if re.search(_DENOISING, text) else Origin.UNKNOWN
         yield Trace(key, "denoise" if origin is Origin.AI_GENERATED else "no denoise node", origin, "InvokeAI")
     elif key == "fooocus_scheme":
         yield Trace(key, excerpt(text), Origin.AI_GENERATED, "Fooocus")

@@ -64,9 +64,7 @@ def test_every_check_has_a_name() -> None:
 
 def test_no_migration_rebuilds_a_table_of_the_trail() -> None:
     for path in (MIGRATIONS / "versions").glob("*.py"):
-        assert not re.search(r"batch_alter_table\(\s*[\"']trail_", path.read_text(encoding="utf-8")), (
-            path.name
-        )
+        assert not re.search(r"batch_alter_table\(\s*[\"']trail_", path.read_text(encoding="utf-8")), path.name
 
 
 def test_the_alembic_command_works_from_the_checkout(tmp_path: Path) -> None:
@@ -85,6 +83,4 @@ def test_the_alembic_command_works_from_the_checkout(tmp_path: Path) -> None:
     checked = alembic("check")
     assert "No new upgrade operations detected" in checked.stdout, checked.stderr
     with closing(sqlite3.connect(tmp_path / "vigie.db")) as connection:
-        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() == (
-            12,
-        )
+        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() == (12,)

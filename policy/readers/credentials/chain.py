@@ -8,9 +8,9 @@ anyone can enclose a stranger's genuine manifest in their own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
 
 from policy.cameras import camera_named
 from policy.evidence import Evidence, Origin, ReaderName, Strength
@@ -32,8 +32,7 @@ _PARTS = {
 _SETTINGS = {"ExposureTime", "DateTimeOriginal", "FNumber"}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A manifest on the chain: whether it speaks for the whole file, and how strong the way to it is.
 
     `mixed` says that something foreign was placed into the picture on the way.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 PARENT = "parentOf"
 """The relationship of an ingredient that the file goes on from (C2PA 2.2, § Ingredient); others are parts or inputs."""
@@ -16,8 +17,7 @@ Codes = Mapping[str, tuple[str, ...]]
 """Codes of validation results under the label of the manifest that they are about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action (C2PA 2.2, § Actions); `source_type` is the digitalSourceType as written."""
 
     name: str
@@ -26,8 +26,7 @@ class Action:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredient:
+class Ingredient(NamedTuple):
     """Something that the file was made from; `label` names its manifest where it has one."""
 
     relationship: str
@@ -39,16 +38,14 @@ class Ingredient:
         return self.relationship == PARENT
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """A metadata assertion: XMP, IPTC or EXIF properties that the signer put under the signature."""
 
     label: str
     properties: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """One manifest of the chain."""
 
     label: str

@@ -7,7 +7,7 @@ since they were taken in. What was wrong already then stands in the ingredients 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.readers.credentials.shapes import JSONObject, object_at, objects_at, text
 from policy.readers.credentials.store import Codes
@@ -18,8 +18,7 @@ _Finding = tuple[str, str]
 """The label of a manifest and a code that is about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(NamedTuple):
     """What was found here and now, and what enclosing manifests had recorded."""
 
     successes: Codes

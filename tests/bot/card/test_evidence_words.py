@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from bot.card.evidence_words import evidence_line, reader_name
-from bot.card.model import EvidenceLine, Tone
+from bot.card.lines import EvidenceLine, Tone
 from bot.language import Catalogue
 from policy.evidence import Evidence, Origin, ReaderName, Strength
 from policy.language import Language

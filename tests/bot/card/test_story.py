@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import workflow
-from bot.card.model import Tone
+from bot.card.lines import Tone
 from bot.card.story import Storyteller, claim_words, person_words, role_words
 from bot.kinds import Choice, Kind
 from bot.language import Catalogue

@@ -58,7 +58,7 @@ def data(tmp_path: Path) -> Path:
 def vigie(data: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Vigie:
     """Run `vigie …` with a data folder of its own, in French unless told otherwise."""
     monkeypatch.setattr("bot.house.Sandbox", lambda *_, **__: BorrowedSandbox(sandbox))
-    monkeypatch.setattr("bot.cli.check.Sandbox", lambda *_, **__: BorrowedSandbox(sandbox))
+    monkeypatch.setattr("bot.cli.reading.Sandbox", lambda *_, **__: BorrowedSandbox(sandbox))
     for name in list(os.environ):
         if name.startswith("VIGIE_") or name in {"LANGUAGE", "NO_COLOR"}:
             monkeypatch.delenv(name)

@@ -44,11 +44,14 @@ def files() -> list[bytes]:
 LOCKED = """
 import base64, json, sys
 from PIL import Image
-from policy.examination import examine_here
+from policy.examination import examine_here, load
+from policy.media_type import MediaType
 from policy.sandbox import codecs
 
 files = [base64.b64decode(line) for line in sys.stdin]
 codecs.load_all()  # a worker does as much for its file's format
+for media_type in MediaType:
+    load(media_type)
 Image.init()
 examine_here(b"GIF89a")
 forbidden, locked = [], True

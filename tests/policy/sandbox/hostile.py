@@ -33,7 +33,7 @@ def examine(data: bytes, media_type: MediaType, trust: TrustLists, limits: Limit
     return finding(MISCHIEF[word](rest))
 
 
-def decodes(media_type: MediaType) -> bool:
+def load(media_type: MediaType) -> bool:
     """Tell that no reader here needs Pillow."""
     return False
 

@@ -97,7 +97,7 @@ def test_taking_in_a_broken_manifest_strengthens_nothing(store: Store, where: st
     if where not in store.manifests:
         return
     enclosing = store.manifests[where]
-    more = replace(enclosing, ingredients=(*enclosing.ingredients, Ingredient(PARENT, "new")))
+    more = enclosing._replace(ingredients=(*enclosing.ingredients, Ingredient(PARENT, "new")))
     grown = replace(
         store,
         manifests={
