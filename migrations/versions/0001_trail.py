@@ -54,9 +54,7 @@ def _trail() -> None:
         sa.UniqueConstraint("entry_seq", "field", name=op.f("uq_trail_personal_entry_seq_field")),
         sa.CheckConstraint("(salt IS NULL) = (content IS NULL)", name=op.f("ck_trail_personal_erased_whole")),
         sa.CheckConstraint("length(salt) = 32", name=op.f("ck_trail_personal_salt_is_whole")),
-        sa.ForeignKeyConstraint(
-            ["entry_seq"], ["trail_entries.seq"], name=op.f("fk_trail_personal_entry_seq")
-        ),
+        sa.ForeignKeyConstraint(["entry_seq"], ["trail_entries.seq"], name=op.f("fk_trail_personal_entry_seq")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_personal")),
         sqlite_strict=True,
     )
@@ -82,9 +80,7 @@ def _trail() -> None:
         sa.PrimaryKeyConstraint("size", name=op.f("pk_trail_checkpoints")),
         sqlite_strict=True,
     )
-    head = sa.table(
-        "trail_head", sa.column("id"), sa.column("size"), sa.column("root"), sa.column("frontier")
-    )
+    head = sa.table("trail_head", sa.column("id"), sa.column("size"), sa.column("root"), sa.column("frontier"))
     op.execute(head.insert().values(id=1, size=0, root=EMPTY_ROOT, frontier=b""))
 
 
@@ -137,9 +133,7 @@ def _submissions() -> None:
         sa.ForeignKeyConstraint(
             ["reference"], ["submissions.reference"], name=op.f("fk_pending_examinations_reference")
         ),
-        sa.ForeignKeyConstraint(
-            ["sha256"], ["originals.sha256"], name=op.f("fk_pending_examinations_sha256")
-        ),
+        sa.ForeignKeyConstraint(["sha256"], ["originals.sha256"], name=op.f("fk_pending_examinations_sha256")),
         sa.PrimaryKeyConstraint("reference", "revision", "sha256", name=op.f("pk_pending_examinations")),
         sqlite_strict=True,
     )
