@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -22,9 +23,10 @@ BUSY_TIMEOUT = 10_000
 """How long a writer waits for another process's, in milliseconds."""
 DAMAGE = (DBAPIError, sqlite3.Error, UnicodeDecodeError)
 """What reading a damaged file may raise; the last where SQLite's own message holds damaged text."""
+_LOOK_AGAIN = 0.005
+"""Seconds between two tries to get at a file that somebody else is switching over."""
 _PRAGMAS = (
     # What was acknowledged survives a power cut; under NORMAL a checkpoint could be ahead of the file.
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -183,11 +185,26 @@ def _keep_private(path: Path) -> None:
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     try:
+        _keep_a_write_ahead_log(connection)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except DAMAGE:
         connection.close()
         raise
+
+
+def _keep_a_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch a new file over; where another process is doing so, SQLite fails at once instead of waiting."""
+    until = time.monotonic() + BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_AGAIN)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
