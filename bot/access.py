@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, insert, select
 
-from bot.errors import NotAllowedError
+from bot.errors import NotAllowedError, SetupError
 from bot.house import House
 from bot.language import N_
 from bot.people import Person, roster
@@ -22,6 +22,7 @@ from bot.tables import sessions, sign_in_links
 
 LINK_LIFE = timedelta(days=7)
 SESSION_LIFE = timedelta(days=30)
+_PORT_FILE = "desk.port"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,31 @@ def link(house: House, person: Person) -> str:
     return token
 
 
-def address(house: House, token: str, port: int | None = None) -> str:
-    """Return the address that a personal link opens; `port` is the one that was taken, where the settings say 0."""
-    return f"http://{_host(house)}:{port or house.settings.desk_port}/entrer/{token}"
+def address(house: House, token: str, port: int) -> str:
+    """Return the address that a personal link opens."""
+    return f"http://{_host(house)}:{port}/entrer/{token}"
+
+
+def remember_port(house: House, port: int) -> None:
+    """Note which port the desk has taken, for links that are made by another process."""
+    (house.settings.data_dir / _PORT_FILE).write_text(str(port), encoding="ascii")
+
+
+def port_of(house: House) -> int:
+    """Return the desk's port.
+
+    Raises:
+        SetupError: the settings leave it to the desk, which has not been started yet.
+    """
+    if house.settings.desk_port:
+        return house.settings.desk_port
+    try:
+        return int((house.settings.data_dir / _PORT_FILE).read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise SetupError(
+            N_("The desk takes a free port when it starts, and has not been started yet."),
+            N_("Start it first: vigie run. Or choose a VIGIE_DESK_PORT in .env."),
+        ) from error
 
 
 def enter(house: House, token: str) -> Session:

@@ -90,13 +90,14 @@ class Database:
         """Bring the schema up to this version of Vigie, in one transaction, and raise the trail's guards.
 
         Raises:
-            SetupError: the database comes from a newer version of Vigie.
+            SetupError: the database comes from a newer version of Vigie, is damaged, or can't be reached.
         """
-        with self.reading() as connection:
-            if _schema(connection) == SCHEMA and not fallen_guards(connection):
-                return
-        with self.migrating() as connection:
-            _migrate(connection)
+        with damage_told():
+            with self.reading() as connection:
+                if _schema(connection) == SCHEMA and not fallen_guards(connection):
+                    return
+            with self.migrating() as connection:
+                _migrate(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -149,6 +150,23 @@ class Database:
         with suppress(*DAMAGE):
             self.settle()
         self._engine.dispose()
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Say it in a sentence where a database can't be opened or read.
+
+    Raises:
+        SetupError: in the place of what SQLite raised.
+    """
+    try:
+        yield
+    except DAMAGE as error:
+        raise SetupError(
+            N_("The database can't be read: {reason}."),
+            N_("`vigie trail verify` says where it is damaged; a copy made with `vigie db backup` can take its place."),
+            reason=str(getattr(error, "orig", error)),
+        ) from error
 
 
 def file_of(address: str | Path) -> Path:

@@ -94,6 +94,6 @@ def _examined(case: Case, house: House, examination: Examination) -> EntryDraft:
     )
 
 
-def stored_asset(name: str, stored: Stored) -> dict[str, str | int]:
+def stored_asset(stored: Stored) -> dict[str, str | int]:
     """Return what the trail says in the clear of a file; its name is personal and stands apart."""
     return {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 from bot.charter_file import open_charter
 from bot.database import Database
+from bot.errors import SetupError
 from bot.examiner import Examiner
-from bot.language import Catalogue
+from bot.language import N_, Catalogue
 from bot.originals import Originals
 from bot.settings import Settings
 from bot.trail.checkpoint import SigningKey
@@ -58,6 +60,17 @@ class House:
         return Catalogue(language or self.settings.language, self.settings.timezone)
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SetupError(
+            N_("The folder {path} can't be used."),
+            N_("Give another one in VIGIE_DATA_DIR, or make this one writable."),
+            path=str(folder),
+        ) from error
+
+
 @contextmanager
 def open_house(
     settings: Settings, clock: Clock = utc_now, limits: Limits | None = None, entry: str = ENTRY
@@ -75,7 +88,7 @@ def open_house(
 
     limits = limits or Limits()
     charter = open_charter(settings.charter)
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(settings.data_dir)
     trust = TrustStore(settings.data_dir / "trust")
     database = Database.open(settings.database)
     sandbox = Sandbox(trust.lists(), limits, settings.workers, entry=entry)

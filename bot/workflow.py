@@ -42,8 +42,10 @@ class Received:
     stored: Stored
 
 
-def submit(house: House, person: Person, files: Sequence[Received], note: str = "") -> str:
+def submit(house: House, person: Person, files: Sequence[Received], note: str = "", *, channel: str) -> str:
     """Put files up for approval, as one submission, and return its reference, such as `V-0042`.
+
+    `channel` says where they came in, such as `desk`; it goes into the trail.
 
     Durable when it returns; the examination follows by itself.
 
@@ -59,12 +61,14 @@ def submit(house: House, person: Person, files: Sequence[Received], note: str = 
         )
     with house.database.writing() as connection:
         _require_submitter(connection, person)
-        reference = _open(connection, house, person, files, note[:_TEXT_LENGTH])
+        reference = _open(connection, house, person, files, note[:_TEXT_LENGTH], channel)
     house.examiner.wake()
     return reference
 
 
-def _open(connection: Connection, house: House, person: Person, files: Sequence[Received], note: str) -> str:
+def _open(
+    connection: Connection, house: House, person: Person, files: Sequence[Received], note: str, channel: str
+) -> str:
     at = house.clock()
     number = (connection.execute(select(func.max(submissions.c.number))).scalar() or 0) + 1
     reference = f"V-{number:04d}"
@@ -78,7 +82,7 @@ def _open(connection: Connection, house: House, person: Person, files: Sequence[
         kind=Kind.SUBMITTED,
         subject=reference,
         actor=person.id,
-        data={"revision": 1, "channel": "desk", "files": [stored_asset(file.name, file.stored) for file in files]},
+        data={"revision": 1, "channel": channel, "files": [stored_asset(file.stored) for file in files]},
         personal=tuple(personal),
     )
     entry = append(connection, draft, at=at)

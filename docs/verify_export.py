@@ -14,10 +14,12 @@ from typing import Any
 
 def verify(lines: Iterable[str], key: str | None = None, note: str | None = None) -> str:
     """Return what was verified; raises SystemExit at the first thing that is wrong."""
-    lines = iter(lines)
-    head = json.loads(next(lines))
+    lines = (line for line in lines if line.strip())
+    head = json.loads(next(lines, "{}"))
+    if "checkpoints" not in head:
+        raise SystemExit("this is no export of Vigie's trail: its first line is not a head")
     notes = [*head["checkpoints"], *([note] if note else [])]
-    sizes = {int(note.split("\n")[1]) for note in notes}
+    sizes = {int(size) for note in notes for size in note.strip().split("\n")[1:2] if size.isdecimal()}
     count, roots = 0, {0: sha(b"")}
     peaks: list[bytes] = []
     for count, line in enumerate(lines, 1):
@@ -32,7 +34,9 @@ def verify(lines: Iterable[str], key: str | None = None, note: str | None = None
     signed = [check(note, roots, key or head["key"]) for note in notes]
     whose = "the key you gave" if key else "the key that the export names itself"
     signatures = f"signed by {whose}" if all(signed) else "SIGNATURES NOT CHECKED, install `cryptography`"
-    return f"{count} entries verified; {len(notes)} checkpoints agree{f', {signatures}' if notes else ''}"
+    if not notes:
+        return f"{count} entries verified; NOTHING IS SIGNED: this only says that the file agrees with itself"
+    return f"{count} entries verified; {len(notes)} checkpoints agree, {signatures}"
 
 
 def checked_leaf(row: dict[str, Any], count: int) -> bytes:
@@ -51,7 +55,9 @@ def checked_leaf(row: dict[str, Any], count: int) -> bytes:
 def check(note: str, roots: dict[int, bytes], key: str | None) -> bool:
     """Hold a checkpoint against the entries; return whether its signature could be checked, and is valid."""
     text, _, signature = note.strip().rpartition("\n\n")
-    origin, size, expected = text.split("\n")[:3]
+    origin, size, expected = [*text.split("\n"), "", "", ""][:3]
+    if not size.isdecimal():
+        raise SystemExit("this checkpoint is not as it was written: give it without quote marks and other words")
     if b64encode(roots.get(int(size), b"")).decode() != expected:
         raise SystemExit(f"the checkpoint of {size} entries is of other entries than these")
     try:
@@ -89,6 +95,8 @@ def sha(data: bytes) -> bytes:
 
 
 if __name__ == "__main__":
+    if not 2 <= len(sys.argv) <= 4:
+        raise SystemExit(__doc__)
     texts = [Path(path).read_text(encoding="utf-8") for path in sys.argv[3:4]]
     with Path(sys.argv[1]).open(encoding="utf-8") as export:
         print(verify(export, *sys.argv[2:3], *texts))  # noqa: T201

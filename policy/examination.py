@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from policy import containers
 from policy.containers import Walk, walk
-from policy.evidence import Examination, Look, Obstacle, ReaderName, Report
+from policy.evidence import Examination, Look, Obstacle, Report
 from policy.limits import Limits
 from policy.media_type import MediaType, sniff
-from policy.readers import credentials, stealth
-from policy.readers.protocol import Reader, Subject
-from policy.readers.registry import READERS
+from policy.readers import credentials
+from policy.readers.protocol import Subject
+from policy.readers.registry import READERS, Registered
 from policy.trust import NO_TRUST, TrustLists
 
 _HOPELESS = {Obstacle.EMPTY, Obstacle.UNSUPPORTED, Obstacle.TOO_COMPLEX}
@@ -25,7 +25,7 @@ def prepare(trust: TrustLists) -> None:
 def load(media_type: MediaType) -> bool:
     """Import what reading such a file takes; return whether a reader opens its pixels, which takes Pillow's decoder."""
     containers.load(media_type)
-    return media_type in stealth.DECODED
+    return any(media_type in reader.decodes for reader in READERS)
 
 
 def examine_here(
@@ -52,7 +52,7 @@ def read_here(
     walked = walk(data, media_type, limits)
     subject = Subject(data, media_type, walked.blocks, trust, limits)
     hopeless = walked.obstacle in _HOPELESS
-    reports = () if hopeless else tuple(_ask(name, read, subject) for name, read in READERS)
+    reports = () if hopeless else tuple(_ask(reader, subject) for reader in READERS)
     confessed = any(item.origin.admits_ai for report in reports for item in report.evidence)
     return Examination(
         sha256="",
@@ -66,14 +66,14 @@ def read_here(
     )
 
 
-def _ask(name: ReaderName, read: Reader, subject: Subject) -> Report:
+def _ask(reader: Registered, subject: Subject) -> Report:
     """Ask one reader; its failure is « could not look », never « nothing found »."""
     try:
-        return read(subject)
+        return reader.read(subject)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - hostile bytes find the exception that nobody thought of
-        return Report(name, Look.COULD_NOT_LOOK, obstacle=Obstacle.DAMAGED)
+        return Report(reader.name, Look.COULD_NOT_LOOK, obstacle=Obstacle.DAMAGED)
 
 
 def _damage(walked: Walk, limits: Limits, confessed: bool) -> Obstacle | None:

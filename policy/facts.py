@@ -35,7 +35,6 @@ VALUES: dict[FactName, tuple[str, ...]] = {
 }
 """The values that each fact may take; unknown is not one of them."""
 
-_KINDS = {MediaType.MP4: "video", MediaType.MOV: "video", MediaType.PDF: "document"}
 _GENERATED = {Origin.AI_GENERATED, Origin.AI_COMPOSITE}
 _DECLARES_AI = {Claim.AI_ENHANCED, Claim.AI_PARTS, Claim.AI_GENERATED}
 
@@ -44,7 +43,7 @@ def derive(examination: Examination, statement: Statement | None) -> dict[str, s
     """Return the facts that are established, by name."""
     proven = _proven_capture(examination)
     facts = {
-        FactName.KIND: _KINDS.get(examination.media_type, "visual"),
+        FactName.KIND: _kind(examination.media_type),
         FactName.ORIGIN_ESTABLISHED: _answer(proven or statement is not None),
         FactName.GENERATED: _generated(examination, statement, proven),
         FactName.ENHANCED: _enhanced(examination, statement, proven),
@@ -52,6 +51,12 @@ def derive(examination: Examination, statement: Statement | None) -> dict[str, s
         FactName.LABEL_VISIBLE: _answer(statement is not None and statement.label_visible),
     }
     return {name.value: value for name, value in facts.items() if value is not None}
+
+
+def _kind(media_type: MediaType) -> str:
+    if media_type.is_video:
+        return "video"
+    return "document" if media_type is MediaType.PDF else "visual"
 
 
 def _generated(examination: Examination, statement: Statement | None, proven: bool) -> str | None:

@@ -32,11 +32,6 @@ class MediaType(StrEnum):
         """Whether Pillow can open it as pixels."""
         return self in _RASTER
 
-    @property
-    def is_bmff(self) -> bool:
-        """Whether it is built of ISO base media boxes (ISO/IEC 14496-12)."""
-        return self in _BMFF
-
 
 _RASTER = {
     MediaType.JPEG,
@@ -47,7 +42,6 @@ _RASTER = {
     MediaType.HEIC,
     MediaType.AVIF,
 }
-_BMFF = {MediaType.HEIC, MediaType.AVIF, MediaType.MP4, MediaType.MOV}
 
 # Major brands of ISO base media files (mp4ra.org registry); other brands are decided by the compatible ones.
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import UnexpectedError, VigieError
+from bot.errors import UnexpectedError, UsageError, VigieError
 from bot.language import N_, Catalogue
 from bot.settings import Settings, from_environment
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from bot.house import House
     from policy.sandbox import ZygoteProcess
+
+_JUDGING = (["check"], ["explain"])
+"""Commands whose exit code 1 says that a file is forbidden: none of their errors may have it."""
+_PIPE_CLOSED = 128 + 13
+"""As a shell tells of a command that SIGPIPE ended."""
 
 Serve = Callable[["House", Callable[[int], None]], None]
 """Serves a house; calls back once the desk has its port, and only then."""
@@ -42,13 +47,13 @@ def command_line(arguments: Sequence[str], serve: Serve, ahead: ZygoteProcess | 
         return _run(arguments, Context(settings, catalogue, serve, ahead))
     except VigieError as error:
         print(error.sentence(catalogue), file=sys.stderr)
-        return error.exit_code
+        return UsageError.exit_code if arguments[:1] in _JUDGING else error.exit_code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The reader of our output went away (`vigie check … | head`): silence the flush at exit too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return _PIPE_CLOSED
     except Exception:  # noqa: BLE001 - whatever it is, it ends as a sentence
         return _unexpected(catalogue)
 

@@ -53,7 +53,7 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="vigie", description=say(N_("Vigie reads where a visual comes from and holds it against the charter."))
     )
-    commands = parser.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    commands = parser.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), required=True)
     run = commands.add_parser("run", help=say(N_("start everything that is configured")))
     run.set_defaults(command=_lazy("bot.cli.run", "run"))
     _files(commands, say)
@@ -79,7 +79,7 @@ def _files(commands: Commands, say: Say) -> None:
 
 def _trail(commands: Commands, say: Say) -> None:
     trail = commands.add_parser("trail", help=say(N_("check, read, hand over the trail")))
-    parts = trail.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    parts = trail.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), required=True)
     verify = parts.add_parser("verify", help=say(N_("verify every entry; names the first bad one")))
     verify.add_argument(
         "--checkpoint", metavar="FILE|-", help=say(N_("a checkpoint kept elsewhere, to hold the trail against"))
@@ -97,7 +97,7 @@ def _trail(commands: Commands, say: Say) -> None:
 
 def _people(commands: Commands, say: Say) -> None:
     people = commands.add_parser("people", help=say(N_("who may do what")))
-    parts = people.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    parts = people.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), required=True)
     add = parts.add_parser("add", help=say(N_("add a person, or change their roles")))
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", action="append", required=True, choices=_ROLES)
@@ -111,7 +111,7 @@ def _people(commands: Commands, say: Say) -> None:
 
 def _charter(commands: Commands, say: Say) -> None:
     charter = commands.add_parser("charter", help=say(N_("check or print the charter")))
-    parts = charter.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    parts = charter.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), required=True)
     for name, words in (
         ("check", N_("validate a charter file, its quotes and its examples")),
         ("show", N_("print the charter for people")),
@@ -123,7 +123,7 @@ def _charter(commands: Commands, say: Say) -> None:
 
 def _trust(commands: Commands, say: Say) -> None:
     trust = commands.add_parser("trust", help=say(N_("the lists of trusted signers")))
-    parts = trust.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    parts = trust.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), required=True)
     update = parts.add_parser("update", help=say(N_("renew them from the public addresses, or from files")))
     update.add_argument("files", nargs="*", metavar="FILE")
     update.set_defaults(command=_lazy("bot.cli.trust", "update"))
@@ -133,7 +133,7 @@ def _trust(commands: Commands, say: Say) -> None:
 
 def _database(commands: Commands, say: Say) -> None:
     database = commands.add_parser("db", help=say(N_("migrations and backup")))
-    parts = database.add_subparsers(title=say(N_("commands")), metavar="", required=True)
+    parts = database.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), required=True)
     upgrade = parts.add_parser("upgrade", help=say(N_("bring the database up to this version")))
     upgrade.set_defaults(command=_lazy("bot.cli.database", "upgrade"))
     backup = parts.add_parser("backup", help=say(N_("copy the database while it is in use")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.access import LINK_LIFE, address
+from bot.access import LINK_LIFE, address, port_of
 from bot.access import link as make_link
 from bot.card.story import person_words, role_words
 from bot.house import open_house
@@ -46,7 +46,8 @@ def link(chosen: argparse.Namespace, context: Context) -> int:
     with open_house(context.settings) as house:
         with house.database.reading() as connection:
             person = roster(connection).named(chosen.name)
-        print(address(house, make_link(house, person)))
+        port = port_of(house)  # before a new link ends the old one
+        print(address(house, make_link(house, person), port))
     print(context.catalogue.say(N_("Valid for {days} days, for {name} only."), days=LINK_LIFE.days, name=person.name))
     return 0
 

@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.access import address, link
+from bot.access import address, link, remember_port
 from bot.house import House, open_house
 from bot.language import N_
 from bot.people import Person, Role, add, roster
@@ -31,8 +31,13 @@ def run(_chosen: argparse.Namespace, context: Context) -> int:
     with open_house(context.settings) as house:
         threading.Thread(target=_renew_trust, args=(house,), name="trust", daemon=True).start()
         with suppress(KeyboardInterrupt):
-            context.serve(house, lambda port: _welcome(house, context, port))
+            context.serve(house, lambda port: _ready(house, context, port))
     return 0
+
+
+def _ready(house: House, context: Context, port: int) -> None:
+    remember_port(house, port)
+    _welcome(house, context, port)
 
 
 def _welcome(house: House, context: Context, port: int) -> None:

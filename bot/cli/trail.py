@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot.card.story import Storyteller
-from bot.database import Database, file_of
+from bot.database import Database, damage_told, file_of
 from bot.errors import NotFoundError, UsageError
 from bot.house import open_house
 from bot.language import N_, Catalogue
@@ -100,6 +100,7 @@ def checkpoint(_chosen: argparse.Namespace, context: Context) -> int:
     """Sign the head of the trail and print the note, for keeping elsewhere."""
     with open_house(context.settings) as house:
         print(sign_head(house.database, house.key, house.clock()), end="")
+        print(context.catalogue.say(N_("Public key: {key}"), key=str(house.key.verifier)), file=sys.stderr)
     return 0
 
 
@@ -111,7 +112,7 @@ def _trail(context: Context) -> Iterator[Connection]:
         raise NotFoundError(N_("There is no journal yet in {path}."), path=str(path))
     database = Database.open(context.settings.database)
     try:
-        with database.reading() as connection:
+        with damage_told(), database.reading() as connection:
             yield connection
     finally:
         database.close()

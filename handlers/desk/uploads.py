@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -19,6 +21,8 @@ from handlers.desk.failures import status_of
 from handlers.desk.gestures import text
 from handlers.desk.pages import Desk, in_thread, refusal, wants_data
 
+CHANNEL = "desk"
+"""What the trail calls this platform."""
 _AROUND = 1024 * 1024
 """Bytes allowed beside the files: the note and the multipart headers."""
 _NOTE_BYTES = 64 * 1024
@@ -105,7 +109,7 @@ async def _received(desk: Desk, request: Request, session: Session, body: Bounde
         require_own_form(request, session, text(form, CSRF_FIELD))
         chosen = [item for item in form.getlist("files") if isinstance(item, UploadFile) and item.filename]
         files = [await _stored(desk, item) for item in chosen]
-        return await in_thread(submit, desk.house, session.person, files, text(form, "note"))
+        return await in_thread(partial(submit, channel=CHANNEL), desk.house, session.person, files, text(form, "note"))
     finally:
         await form.close()
 

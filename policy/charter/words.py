@@ -148,7 +148,9 @@ def terms_of(terms: Iterable[TermEnum]) -> Vocabulary[TermEnum]:
 def values_of(values: Iterable[str]) -> Vocabulary[str]:
     """Return the vocabulary of a fact's values."""
     chosen = tuple(values)
-    return Vocabulary([(value, value) for value in chosen] + [(_FRENCH_VALUES[value], value) for value in chosen])
+    return Vocabulary(
+        [(value, value) for value in chosen] + [(_FRENCH_VALUES.get(value, value), value) for value in chosen]
+    )
 
 
 ROLES = Vocabulary([(role, role) for role in _FRENCH_ROLES] + [(word, role) for role, word in _FRENCH_ROLES.items()])
@@ -157,8 +159,3 @@ ROLES = Vocabulary([(role, role) for role in _FRENCH_ROLES] + [(word, role) for 
 def term_words(term: StrEnum, language: Language) -> str:
     """Return the word that people use for a term."""
     return _FRENCH.get(term, term.value) if language is Language.FRENCH else term.value.replace("-", " ")
-
-
-def value_words(value: str, language: Language) -> str:
-    """Return the word that people use for a fact's value."""
-    return _FRENCH_VALUES.get(value, value) if language is Language.FRENCH else value

@@ -74,7 +74,7 @@ class Scene:
     def submit(self, *files: bytes | Received, note: str = "", by: str = "Camille") -> str:
         """Submit files and wait until they are examined."""
         received = [item if isinstance(item, Received) else self.receive(item) for item in files]
-        reference = workflow.submit(self.house, self.people[by], received, note)
+        reference = workflow.submit(self.house, self.people[by], received, note, channel="desk")
         self.wait(reference)
         return reference
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot import access
 from bot.access import LINK_LIFE, SESSION_LIFE
-from bot.errors import NotAllowedError
+from bot.errors import NotAllowedError, SetupError
 from bot.house import House
 from bot.people import Role
 from tests.bot.scene import Scene
@@ -131,7 +131,7 @@ def test_a_session_knows_the_roles_of_now(scene: Scene) -> None:
 )
 def test_the_address_of_a_link_can_be_opened(scene: Scene, host: str, shown: str) -> None:
     house: House = replace(scene.house, settings=replace(scene.house.settings, desk_host=host, desk_port=9000))
-    assert access.address(house, "secret") == f"http://{shown}:9000/entrer/secret"
+    assert access.address(house, "secret", access.port_of(house)) == f"http://{shown}:9000/entrer/secret"
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,11 @@ def test_the_address_of_a_link_can_be_opened(scene: Scene, host: str, shown: str
 def test_secrets_are_compared_whole(one: str, other: str, same: bool) -> None:
     assert access.same_secret(one, other) is same
     assert access.same_secret("\udc80", one) is False
+
+
+def test_a_port_that_the_desk_chose_is_known_once_it_has_started(fresh: Scene) -> None:
+    house: House = replace(fresh.house, settings=replace(fresh.house.settings, desk_port=0))
+    with pytest.raises(SetupError, match="has not been started yet"):
+        access.port_of(house)
+    access.remember_port(house, 40_123)
+    assert access.port_of(house) == 40_123

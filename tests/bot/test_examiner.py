@@ -54,4 +54,4 @@ def test_an_original_that_was_lost_is_answered_for(tmp_path: Path) -> None:
 
 
 def _received(scene: Scene) -> str:
-    return workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)])
+    return workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")

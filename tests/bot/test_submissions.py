@@ -44,7 +44,7 @@ def test_what_is_decided_or_withdrawn_waits_no_more(scene: Scene) -> None:
 
 def test_what_vigie_still_looks_at_waits_for_nobody(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
-    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)])
+    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")
     assert on(scene, Shelf.TO_DECIDE, "Dominique") == []
     assert on(scene, Shelf.MINE, "Camille") == [reference]
 

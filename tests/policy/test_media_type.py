@@ -69,12 +69,6 @@ def test_a_format_is_a_picture_a_film_or_neither() -> None:
         MediaType.PDF,
         MediaType.OTHER,
     }
-    assert {item for item in MediaType if item.is_bmff} == {
-        MediaType.HEIC,
-        MediaType.AVIF,
-        MediaType.MP4,
-        MediaType.MOV,
-    }
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)

@@ -17,7 +17,7 @@ from tests.handlers.desk.pictures import generated, photo
 
 def test_while_vigie_looks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
-    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(photo())])
+    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(photo())], channel="desk")
     assert as_text(scene.card(reference, "Dominique")) == snapshot("""\
 V-0001 (quiet, busy)
 Vigie examine…

@@ -115,3 +115,27 @@ def test_a_renewal_that_fails_does_not_keep_the_desk_from_serving(
     monkeypatch.setattr(run, "renew_if_stale", fail)
     assert command_line(["run"], lambda _house, ready: ready(1)) == 0
     assert "http://127.0.0.1:1" in capsys.readouterr().out
+
+
+def test_a_wrong_setting_never_looks_like_a_verdict(vigie: Vigie) -> None:
+    assert vigie("check", __file__, VIGIE_WORKERS="x").code == 2
+    assert vigie("people", "list", VIGIE_WORKERS="x").code == 1
+
+
+def test_a_folder_that_can_not_be_used_is_said_so(vigie: Vigie, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here")
+    ran = vigie("people", "list", VIGIE_DATA_DIR=str(tmp_path / "file"))
+    assert ran.code == 1
+    assert "n’est pas utilisable" in ran.complaint
+
+
+def test_a_damaged_database_is_said_so(vigie: Vigie, data: Path) -> None:
+    data.mkdir()
+    (data / "vigie.db").write_bytes(b"not a database at all" * 100)
+    for words in (("people", "list"), ("trail", "show", "V-0001"), ("trail", "export"), ("db", "upgrade")):
+        ran = vigie(*words)
+        assert (ran.code, "La base est illisible" in ran.complaint) == (1, True), words
+
+
+def test_no_command_at_all_names_what_is_missing(vigie: Vigie) -> None:
+    assert "COMMANDE" in vigie().err

@@ -145,4 +145,20 @@ def test_an_empty_trail_exports_its_head(
 ) -> None:
     with database.reading() as connection:
         lines = list(export_jsonl(connection, None))
-    assert stranger(lines).stdout == "0 entries verified; 0 checkpoints agree\n"
+    assert stranger(lines).stdout.startswith("0 entries verified; NOTHING IS SIGNED")
+
+
+@pytest.mark.parametrize("lines", [[], ["\n"], ['{"seq": 1}\n']])
+def test_what_is_no_export_is_said_so(
+    lines: list[str], stranger: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    done = stranger(lines)
+    assert done.returncode == 1
+    assert "this is no export" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_blank_line_at_the_end_changes_nothing(
+    exported: list[str], stranger: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    assert stranger([*exported, "\n"]).stdout == stranger(exported).stdout

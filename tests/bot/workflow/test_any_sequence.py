@@ -112,7 +112,7 @@ def play(scene: Scene, chance: Random) -> State:
     album = ["silent"] if chance.random() < 0.6 else chance.choices(list(FILES), k=chance.randint(1, 3))
     sequence = [any_act(chance) for _ in range(chance.randint(3, 14))]
     received = [Received(f"{name}.jpg", stored(FILES[name])) for name in album]
-    reference = workflow.submit(scene.house, scene.people[author], received)
+    reference = workflow.submit(scene.house, scene.people[author], received, channel="desk")
     try:
         if chance.random() < 0.8:  # most of the time, Vigie is done before anybody acts
             for name in album:

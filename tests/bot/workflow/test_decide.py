@@ -114,7 +114,7 @@ def test_only_what_nothing_stands_against_can_be_approved(scene: Scene, data: by
 
 def test_what_is_still_being_examined_can_not_be_approved(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
-    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)])
+    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")
     with pytest.raises(NotAllowedError, match="can't be approved"):
         scene.decide(reference, Choice.APPROVE)
 

@@ -103,7 +103,7 @@ def test_a_word_given_while_vigie_still_looks_counts_when_it_has_looked(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
-    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)])
+    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")
     assert scene.case(reference).state is State.EXAMINING
     scene.state(reference, Claim.OWN_PHOTO)
     assert scene.case(reference).state is State.EXAMINING

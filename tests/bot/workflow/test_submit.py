@@ -75,9 +75,9 @@ def test_nothing_or_too_much_at_once_is_refused(scene: Scene) -> None:
     camille, received = scene.people["Camille"], scene.receive(PHOTO)
     before = scene.trail_size()
     with pytest.raises(UsageError):
-        workflow.submit(scene.house, camille, [])
+        workflow.submit(scene.house, camille, [], channel="desk")
     with pytest.raises(UsageError):
-        workflow.submit(scene.house, camille, [received] * (FILES_AT_ONCE + 1))
+        workflow.submit(scene.house, camille, [received] * (FILES_AT_ONCE + 1), channel="desk")
     assert scene.trail_size() == before
 
 
@@ -100,7 +100,7 @@ def test_a_person_whom_nobody_knows_can_do_nothing(scene: Scene) -> None:
     fingerprint = scene.case(reference).fingerprint
     before = scene.trail_size()
     acts: list[Callable[[], object]] = [
-        lambda: workflow.submit(scene.house, stranger, [scene.receive(PHOTO)]),
+        lambda: workflow.submit(scene.house, stranger, [scene.receive(PHOTO)], channel="desk"),
         lambda: workflow.state(scene.house, stranger, reference, OWN, asset=None, fingerprint=fingerprint),
         lambda: workflow.decide(scene.house, stranger, reference, Choice.APPROVE, "", fingerprint=fingerprint),
         lambda: workflow.retract(scene.house, stranger, reference),
@@ -114,7 +114,7 @@ def test_a_person_whom_nobody_knows_can_do_nothing(scene: Scene) -> None:
 
 def test_a_file_that_is_too_heavy_is_kept_and_said_to_be_so(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
-    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)])
+    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")
     (asset,) = scene.case(reference).assets
     limited = replace(scene.house, limits=Limits(file_size=len(PHOTO) - 1))
     examine(limited, Pending(reference, 1, asset.sha256))

@@ -67,7 +67,7 @@ def test_only_the_author_withdraws(scene: Scene) -> None:
 
 def test_what_is_withdrawn_while_vigie_looks_stays_withdrawn(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
-    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)])
+    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")
     workflow.withdraw(scene.house, scene.people["Camille"], reference)
     monkeypatch.undo()
     scene.house.examiner.wake()

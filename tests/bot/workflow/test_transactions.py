@@ -24,7 +24,7 @@ def test_a_failure_in_the_middle_leaves_nothing(scene: Scene, monkeypatch: pytes
     received = scene.receive(OTHER_PHOTO)
     camille, dominique = scene.people["Camille"], scene.people["Dominique"]
     acts: dict[str, Callable[[], object]] = {
-        "submit": lambda: workflow.submit(scene.house, camille, [received]),
+        "submit": lambda: workflow.submit(scene.house, camille, [received], channel="desk"),
         "state": lambda: workflow.state(scene.house, camille, reference, OWN, asset=None, fingerprint=fingerprint),
         "decide": lambda: workflow.decide(
             scene.house, dominique, reference, Choice.APPROVE, "", fingerprint=fingerprint
@@ -49,7 +49,7 @@ def test_an_examination_that_breaks_off_leaves_the_file_pending_and_is_taken_up_
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
-    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)])
+    reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")
     pending = Pending(reference, 1, scene.case(reference).assets[0].sha256)
     monkeypatch.setattr(examining, "refresh", break_refresh)
     with pytest.raises(RuntimeError, match="power"):
