@@ -35,11 +35,12 @@ class Session:
 
 
 def link(house: House, person: Person) -> str:
-    """Make a personal sign-in token, valid for a week; earlier ones of this person end."""
+    """Make a personal sign-in token, valid for a week; earlier ones of this person, and their sessions, end."""
     token = secrets.token_urlsafe(24)
     now = house.clock()
     with house.database.writing() as connection:
         connection.execute(delete(sign_in_links).where(sign_in_links.c.person == person.id))
+        connection.execute(delete(sessions).where(sessions.c.person == person.id))
         connection.execute(
             insert(sign_in_links).values(
                 token_sha256=_digest(token),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -9,9 +10,11 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
 
 from bot.errors import SetupError, UsageError
 from bot.language import N_
@@ -23,6 +26,20 @@ BUSY_TIMEOUT = 10_000
 """How long a writer waits for another process's, in milliseconds."""
 DAMAGE = (DBAPIError, sqlite3.Error, UnicodeDecodeError)
 """What reading a damaged file may raise; the last where SQLite's own message holds damaged text."""
+_OUT_OF_REACH = N_("Check who may read and write the data folder.")
+_OCCUPIED = N_("Another process is at work on it: try again in a moment.")
+_ANY_REMEDY = N_("Try again; if it lasts, look at the disk.")
+_REMEDIES = {
+    sqlite3.SQLITE_PERM: _OUT_OF_REACH,
+    sqlite3.SQLITE_READONLY: _OUT_OF_REACH,
+    sqlite3.SQLITE_CANTOPEN: _OUT_OF_REACH,
+    sqlite3.SQLITE_AUTH: _OUT_OF_REACH,
+    sqlite3.SQLITE_BUSY: _OCCUPIED,
+    sqlite3.SQLITE_LOCKED: _OCCUPIED,
+    sqlite3.SQLITE_FULL: N_("The disk is full: make room."),
+    sqlite3.SQLITE_IOERR: _ANY_REMEDY,
+}
+"""What to do, by SQLite's primary result code; every other code says that the file is damaged."""
 _LOOK_AGAIN = 0.005
 """Seconds between two tries to get at a file that somebody else is switching over."""
 _PRAGMAS = (
@@ -50,8 +67,12 @@ class Database:
         """
         url = _url(address)
         _keep_private(Path(str(url.database)))
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT / 1000})
-        event.listen(engine, "connect", _prepare)
+        frozen = _is_frozen(Path(str(url.database)))
+        if frozen:
+            engine = create_engine("sqlite://", creator=lambda: _connect_frozen(str(url.database)), poolclass=NullPool)
+        else:
+            engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT / 1000})
+            event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return cls(engine)
 
@@ -162,11 +183,24 @@ def damage_told() -> Iterator[None]:
     try:
         yield
     except DAMAGE as error:
+        if is_damage(error):
+            raise SetupError(
+                N_("The database can't be read: its file is damaged."),
+                N_("`vigie trail verify` says where; a copy made with `vigie db backup` can take its place."),
+            ) from error
         raise SetupError(
-            N_("The database can't be read: {reason}."),
-            N_("`vigie trail verify` says where it is damaged; a copy made with `vigie db backup` can take its place."),
-            reason=str(getattr(error, "orig", error)),
+            N_("The database can't be used just now."), _REMEDIES.get(_code(error), _ANY_REMEDY)
         ) from error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether what SQLite raised says that the file itself is damaged, not that it is busy, full or out of reach."""
+    return _code(error) not in _REMEDIES
+
+
+def _code(error: BaseException) -> int:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return int(getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
 
 
 def file_of(address: str | Path) -> Path:
@@ -198,6 +232,19 @@ def _keep_private(path: Path) -> None:
     if path.parent.is_dir():
         with suppress(FileExistsError):
             path.touch(mode=0o600, exist_ok=False)
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether this is a finished copy that we may only read: no log beside it, no right to write."""
+    if not path.is_file() or path.with_name(f"{path.name}-wal").exists():
+        return False
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _connect_frozen(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{quote(path)}?immutable=1", uri=True, check_same_thread=False)
+    connection.isolation_level = None
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

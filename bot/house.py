@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.charter_file import open_charter
-from bot.database import Database
+from bot.database import Database, damage_told
 from bot.errors import SetupError
 from bot.examiner import Examiner
 from bot.language import N_, Catalogue
@@ -107,7 +107,8 @@ def open_house(
             limits=limits,
             clock=clock,
         )
-        adopt_charter(house)
+        with damage_told():
+            adopt_charter(house)
         examiner.start(database, lambda pending: examine(house, pending))
         yield house
     finally:

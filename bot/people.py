@@ -110,7 +110,7 @@ def add(connection: Connection, name: str, roles: frozenset[Role], *, at: dateti
     if not roles:
         raise UsageError(N_("A person needs at least one role."), N_("For instance: --role author"))
     known = next((person for person in roster(connection).people.values() if _plain(person.name) == _plain(name)), None)
-    person = Person(known.id if known else f"p-{secrets.token_hex(4)}", name, roles)
+    person = Person(known.id, known.name, roles) if known else Person(f"p-{secrets.token_hex(4)}", name, roles)
     append(
         connection,
         EntryDraft(
@@ -118,7 +118,7 @@ def add(connection: Connection, name: str, roles: frozenset[Role], *, at: dateti
             subject=f"person:{person.id}",
             actor=actor,
             data={"person": person.id, "roles": sorted(roles)},
-            personal=(PersonalPart(field="name", person=person.id, text=name),),
+            personal=(PersonalPart(field="name", person=person.id, text=person.name),),
         ),
         at=at,
     )

@@ -69,8 +69,10 @@ def refresh(connection: Connection, reference: str) -> None:
 
 
 def row_of(case: Case) -> dict[str, str | int]:
-    """Return the index row that the trail implies, its number aside."""
+    """Return the index row that the trail implies."""
     return {
+        "number": int(case.reference.removeprefix("V-")),
+        "opened_at": moment(case.opened_at),
         "state": case.state.value,
         "author": case.author,
         "changed_at": moment(case.head.entry.at),

@@ -43,10 +43,15 @@ def renew_if_stale(house: House) -> None:
         return
     renewal = renew(house, addresses)
     if renewal.failed:
-        sentence = N_("{number} trust lists could not be fetched; the last good copy goes on serving. Again: {command}")
-        log.info(house.catalogue().say(sentence, number=len(renewal.failed), command="vigie trust update"))
+        log.info(house.catalogue().say(_failure(house), number=len(renewal.failed), command="vigie trust update"))
     for address, reason in renewal.failed:
         log.debug("%s: %s", address, reason)
+
+
+def _failure(house: House) -> str:
+    if house.trust.sources():
+        return N_("{number} trust lists could not be fetched; the last good copy goes on serving. Again: {command}")
+    return N_("No trust list could be fetched yet: until then every signer counts as unknown. Again: {command}")
 
 
 def stale(trust: TrustStore, now: datetime) -> bool:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
-
-from bot.database import Database, file_of
+from bot.database import Database, damage_told, file_of
 from bot.errors import NotFoundError, SetupError
-from bot.kinds import Kind
 from bot.language import N_, Catalogue
+from bot.replay import replay
 from bot.settings import Settings
-from bot.submissions import cases_of, row_of
-from bot.tables import submissions, trail_entries
 from bot.trail.checkpoint import SigningKey, VerifierKey
 from bot.trail.note import Note
 from bot.trail.verification import Assurance, Break, Fault, Verification
 from bot.trail.verify import verify
 
-_AT_ONCE = 500
 _FAULTS = {
     Fault.UNREADABLE: N_("The database file is damaged there and can't be read any further."),
     Fault.MISSING: N_("This entry has been removed."),
@@ -41,6 +35,7 @@ _FAULTS = {
     Fault.GUARDS: N_("The guards that keep the journal from being changed were taken away."),
     Fault.INTEGRITY: N_("The database file is damaged."),
     Fault.RECORDS: N_("The list of submissions says something else than the journal."),
+    Fault.IMPOSSIBLE: N_("This entry records a decision that Vigie never lets anyone take."),
     Fault.OUTSIDE_SIGNATURE: N_("The checkpoint you gave is not one of this journal's."),
     Fault.OUTSIDE_ROOT: N_("The journal is not the one that your checkpoint signed: it was written anew."),
     Fault.OUTSIDE_BEYOND: N_("Your checkpoint counts this entry, and it is not there: the end was cut off."),
@@ -51,8 +46,8 @@ _ASSURANCES = {
         "compare it with a checkpoint that was kept elsewhere."
     ),
     Assurance.OWN_CHECKPOINTS: N_(
-        "Worth: the signed checkpoints in the file agree too. To rule out that whoever holds the key wrote it anew, "
-        "compare it with a checkpoint that was kept elsewhere."
+        "Worth: the signed checkpoints in the file agree too, up to entry {signed}. To rule out that whoever holds "
+        "the key wrote it anew, compare it with a checkpoint that was kept elsewhere."
     ),
     Assurance.OUTSIDE_CHECKPOINT: N_(
         "Worth: the checkpoint kept elsewhere agrees. Nothing was changed in the {outside} entries that it counts."
@@ -88,38 +83,21 @@ def verify_installation(settings: Settings, outside: Note | None = None) -> Veri
         )
     database = Database.open(settings.database)
     try:
-        return verify_database(database, key, outside)
+        with damage_told():  # damage is an outcome; what remains is a file that can't be reached
+            return verify_database(database, key, outside)
     finally:
         database.close()
 
 
 def verify_database(database: Database, key: VerifierKey | None, outside: Note | None = None) -> Verification:
     """Verify an open database, and hold the list of submissions against the trail."""
-    return verify(database, key, outside=outside, check_records=first_stray_record)
+    return verify(database, key, outside=outside, check_records=replay)
 
 
 def verifier(settings: Settings) -> VerifierKey | None:
     """Return the public half of the trail's key, None where this installation has no key."""
     path = settings.data_dir / "trail.key"
     return SigningKey.load_or_create(path).verifier if path.exists() else None
-
-
-def first_stray_record(connection: Connection) -> int | None:
-    """Return the entry where the list of submissions and the trail part, None where they agree."""
-    listed = {row.reference: row._asdict() for row in connection.execute(select(submissions))}
-    for reference, implied in _implied(connection):
-        row = listed.pop(reference, None)
-        if row is None or any(row[name] != value for name, value in implied.items()):
-            return int(implied["head_seq"])
-    return min((int(row["head_seq"]) for row in listed.values()), default=None)
-
-
-def _implied(connection: Connection) -> Iterator[tuple[str, dict[str, str | int]]]:
-    submitted = select(trail_entries.c.subject).where(trail_entries.c.kind == Kind.SUBMITTED.value)
-    references = list(connection.execute(submitted.order_by(trail_entries.c.seq)).scalars())
-    for start in range(0, len(references), _AT_ONCE):
-        for case in cases_of(connection, references[start : start + _AT_ONCE]):
-            yield case.reference, row_of(case)
 
 
 def in_words(outcome: Verification, catalogue: Catalogue) -> VerificationWords:
@@ -138,10 +116,17 @@ def in_words(outcome: Verification, catalogue: Catalogue) -> VerificationWords:
                 say(N_("checkpoints: {number}"), number=number(outcome.checkpoints)),
             ]
         ),
-        assurance=say(_ASSURANCES[outcome.assurance], outside=number(outcome.outside_size))
-        if outcome.assurance in _ASSURANCES
-        else "",
+        assurance=_assurance(outcome, catalogue),
     )
+
+
+def _assurance(outcome: Verification, catalogue: Catalogue) -> str:
+    if outcome.checkpoints and not outcome.signed_size and outcome.assurance is Assurance.FILE_ALONE:
+        return catalogue.say(
+            N_("Worth: the file agrees with itself. Its signatures were NOT checked: trail.key is missing.")
+        )
+    sizes = {"signed": catalogue.number(outcome.signed_size), "outside": catalogue.number(outcome.outside_size)}
+    return catalogue.say(_ASSURANCES[outcome.assurance], **sizes) if outcome.assurance in _ASSURANCES else ""
 
 
 def _broken(where: Break, catalogue: Catalogue) -> VerificationWords:

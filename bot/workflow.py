@@ -11,9 +11,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, func, insert, select
 
-from bot.case import Case
+from bot.case import Case, CaseAsset
 from bot.errors import NotAllowedError, NotFoundError, StaleError, UsageError
 from bot.examining import judged, stored_asset
+from bot.foreign_text import one_line
 from bot.house import House
 from bot.kinds import Choice, Kind, State
 from bot.language import N_
@@ -24,6 +25,7 @@ from bot.tables import originals, pending_examinations, submissions
 from bot.trail.append import append
 from bot.trail.entry import EntryDraft, PersonalPart
 from policy.charter.judge import verdict_for
+from policy.evidence import GRAVITY
 from policy.statement import Claim, Statement
 
 FILES_AT_ONCE = 20
@@ -135,15 +137,26 @@ def state(
         wanted = [item for item in case.assets if asset in {None, item.sha256}]
         if not wanted:
             raise NotFoundError(N_("This submission has no such file."))
+        _require_no_retreat(wanted, statement)
         for sha256 in dict.fromkeys(item.sha256 for item in wanted):
             _record_statement(connection, house, case, person, sha256, statement)
         refresh(connection, reference)
 
 
+def _require_no_retreat(assets: Sequence[CaseAsset], statement: Statement) -> None:
+    """Whoever admitted that AI served can't unsay it: what was admitted, only another person could lift."""
+    said = [item.statement.claim.origin for item in assets if item.statement]
+    if any(origin.admits_ai and GRAVITY[origin] < GRAVITY[statement.claim.origin] for origin in said):
+        raise NotAllowedError(
+            N_("You have said that AI served: that can't be unsaid here."),
+            N_("If it was a slip, withdraw the submission and say why in the next one."),
+        )
+
+
 def _require_complete(statement: Statement) -> None:
-    if statement.claim in _AI_CLAIMS and not statement.tool.strip():
+    if statement.claim in _AI_CLAIMS and not one_line(statement.tool):
         raise UsageError(N_("Which tool served?"), N_("Name it: the charter asks that every use of AI be signalled."))
-    if statement.claim is Claim.SOMEONES_PHOTO and not statement.note.strip():
+    if statement.claim is Claim.SOMEONES_PHOTO and not one_line(statement.note):
         raise UsageError(N_("Whose photo is it?"), N_("Say who took it, and when if you know."))
 
 
@@ -180,7 +193,7 @@ def decide(house: House, person: Person, reference: str, choice: Choice, reason:
         StaleError: the card has changed since.
         UsageError: a refusal or a request for changes without its reason.
     """
-    if choice is not Choice.APPROVE and not reason.strip():
+    if choice is not Choice.APPROVE and not one_line(reason):
         raise UsageError(N_("A reason is needed."), N_("One sentence is enough: the author will read it."))
     with house.database.writing() as connection:
         case = _open_case(connection, reference, fingerprint)

@@ -191,8 +191,18 @@ def _visual(asset: CaseAsset, has_preview: bool, catalogue: Catalogue) -> Visual
         evidence=_evidence(examination, catalogue),
         nothing_found=nothing_found(examination, catalogue) if examination else (),
         not_looked=_not_looked(examination, catalogue),
+        absence=_absence(asset, catalogue),
         statement=_statement(asset, catalogue),
     )
+
+
+def _absence(asset: CaseAsset, catalogue: Catalogue) -> str:
+    """Say why there is no evidence; « nothing was found » only where somebody could look."""
+    if asset.examination is None:
+        return catalogue.say(N_("What was found in this file has been erased.")) if asset.verdict else ""
+    if asset.examination.evidence or asset.examination.obstacle:
+        return ""
+    return catalogue.say(N_("No mark that speaks of the origin. It proves nothing, neither for nor against."))
 
 
 def _evidence(examination: Examination | None, catalogue: Catalogue) -> tuple[EvidenceLine, ...]:

@@ -106,7 +106,8 @@ class Visual:
     """One file of the submission.
 
     `facts` is a line such as « PNG · 1 200 × 800 px · 750 ko »; `has_preview` tells whether a thumbnail exists;
-    `nothing_found` and `not_looked` say what the other readers answered, kept apart on purpose.
+    `nothing_found` and `not_looked` say what the other readers answered, kept apart on purpose. `absence` says what
+    it means that there is no evidence: nothing was found, or it was erased; empty where nobody could look.
     """
 
     sha256: str
@@ -119,6 +120,7 @@ class Visual:
     evidence: tuple[EvidenceLine, ...] = ()
     nothing_found: tuple[str, ...] = ()
     not_looked: tuple[str, ...] = ()
+    absence: str = ""
     statement: str = ""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.database import Database, file_of
+from bot.database import DAMAGE, Database, file_of
 from bot.errors import NotFoundError, UsageError
 from bot.language import N_
 
@@ -37,8 +38,19 @@ def backup(chosen: argparse.Namespace, context: Context) -> int:
     database = Database.open(context.settings.database)
     try:
         database.upgrade()
-        database.backup(chosen.path)
+        _copy(database, chosen.path)
     finally:
         database.close()
     print(context.catalogue.say(N_("Copied to {path}."), path=str(chosen.path)))
     return 0
+
+
+def _copy(database: Database, path: Path) -> None:
+    try:
+        database.backup(path)
+    except (OSError, *DAMAGE) as error:
+        raise UsageError(
+            N_("The copy could not be written to {path}."),
+            N_("Is there room, and may you write there?"),
+            path=str(path),
+        ) from error

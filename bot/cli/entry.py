@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ class Context:
 def command_line(arguments: Sequence[str], serve: Serve, ahead: ZygoteProcess | None = None) -> int:
     """Run one command and return its exit code; `ahead` is what reads files, where it was started already."""
     catalogue = Catalogue(Settings().language)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without « ✔ » still gets the rest of the line
     try:
         settings = from_environment()
         catalogue = Catalogue(settings.language, settings.timezone)

@@ -24,7 +24,11 @@ def add(chosen: argparse.Namespace, context: Context) -> int:
     with open_house(context.settings) as house:
         with house.database.writing() as connection:
             roles = frozenset(Role(role) for role in chosen.role)
+            before = roster(connection).people
             person = add_person(connection, chosen.name, roles, at=house.clock())
+        if known := before.get(person.id):
+            sentence = N_("{name} was here already ({roles}): the roles are replaced. For a namesake, add an initial.")
+            print(say(sentence, name=known.name, roles=_roles(known.roles, context)))
         print(say(N_("{name} is now: {roles}"), name=person.name, roles=_roles(person.roles, context)))
         print(say(N_("Personal link to the desk: vigie people link “{name}”"), name=person.name))
     return 0

@@ -45,6 +45,8 @@ class Fault(StrEnum):
     """SQLite's own check found damage, in an index or elsewhere around the entries."""
     RECORDS = "records"
     """A list that is derived from the trail says something else than the trail."""
+    IMPOSSIBLE = "impossible"
+    """An entry records a decision that the rules of the house never let anyone take."""
     OUTSIDE_SIGNATURE = "outside-signature"
     """The checkpoint from outside is of another log, or wrongly signed. Says nothing about the trail."""
     OUTSIDE_ROOT = "outside-root"
@@ -79,7 +81,7 @@ class Verification:
     """The outcome. Counts are of what was looked at before the first break.
 
     `root` is recomputed from the entries; `outside_size` is how many entries the checkpoint from outside
-    confirms, 0 where none was given or it confirms nothing.
+    confirms, 0 where none was given or it confirms nothing; `signed_size` likewise for the newest one in the file.
     """
 
     first_break: Break | None
@@ -90,6 +92,7 @@ class Verification:
     checkpoints: int
     root: bytes
     outside_size: int = 0
+    signed_size: int = 0
 
     @property
     def intact(self) -> bool:

@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
-from sqlalchemy.exc import DBAPIError
 
-from bot.database import DAMAGE, Database
+from bot.database import DAMAGE, Database, is_damage
 from bot.trail.checkpoint import VerifierKey
 from bot.trail.entry import Commitment, Entry, EntryError, commit, write_moment
 from bot.trail.erase import named_parts
@@ -24,10 +23,8 @@ from bot.trail.note import Note, NoteError, parse_note
 from bot.trail.rows import Rows
 from bot.trail.verification import Assurance, Break, Fault, Verification
 
-CheckRecords = Callable[[Connection], int | None]
-"""Holds what is derived from the trail against it; returns the number of an entry where they part."""
-_BUSY = {5, 6}
-"""SQLITE_BUSY and SQLITE_LOCKED: someone else is at work, which is no damage."""
+CheckRecords = Callable[[Connection], Break | None]
+"""Replays the trail and holds what is derived from it against it; returns where they part."""
 
 
 def verify(
@@ -54,7 +51,7 @@ def verify(
     except _BrokenError as broken:
         return replace(audit.outcome(), first_break=broken.at, assurance=Assurance.NONE)
     except DAMAGE as error:
-        if _is_busy(error):
+        if not is_damage(error):
             raise
         unreadable = Break(audit.nearest, Fault.UNREADABLE)
         return replace(audit.outcome(), first_break=unreadable, assurance=Assurance.NONE)
@@ -80,7 +77,7 @@ class _Audit:
         self._frontier = Frontier()
         self._personal_parts = 0
         self._checkpoints = 0
-        self._confirmed = False
+        self._confirmed = 0
         self._emptied: set[tuple[int, str]] = set()
         self._named: set[tuple[int, str]] = set()
 
@@ -108,6 +105,7 @@ class _Audit:
             checkpoints=self._checkpoints,
             root=self._frontier.root,
             outside_size=self._outside_size,
+            signed_size=self._confirmed,
         )
 
     def _entries(self, entries: Rows, personal: Rows, checkpoints: Rows) -> None:
@@ -115,7 +113,7 @@ class _Audit:
         for row in entries:
             entry = _checked_entry(row, self.nearest)
             self._personal(entry, personal)
-            self._named |= named_parts(entry)
+            self._named |= _named(entry)
             self._frontier = self._frontier.append(row.leaf)
             self._checkpoints_here(checkpoints)
             self.nearest += 1
@@ -142,7 +140,7 @@ class _Audit:
             if self._checked_note(row).checkpoint.root != self._frontier.root:
                 raise _BrokenError(size, Fault.CHECKPOINT_ROOT)
             self._checkpoints += 1
-            self._confirmed = bool(self._key and size)
+            self._confirmed = size if self._key else 0
         if self._outside and self._outside.size == size:
             if self._outside.root != self._frontier.root:
                 raise _BrokenError(size, Fault.OUTSIDE_ROOT)
@@ -192,8 +190,8 @@ class _Audit:
             raise _BrokenError(None, Fault.GUARDS)
         if damaged := damage(connection):
             raise _BrokenError(damaged.seq, damaged.what)
-        if check_records and (seq := check_records(connection)) is not None:
-            raise _BrokenError(seq, Fault.RECORDS)
+        if check_records and (stray := check_records(connection)) is not None:
+            raise _BrokenError(stray.seq, stray.what)
 
 
 def _checked_entry(row: Row[Any], seq: int) -> Entry:
@@ -211,6 +209,13 @@ def _checked_entry(row: Row[Any], seq: int) -> Entry:
     return entry
 
 
+def _named(entry: Entry) -> set[tuple[int, str]]:
+    try:
+        return named_parts(entry)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _BrokenError(entry.seq, Fault.BODY) from error
+
+
 def _keeps(row: Row[Any], commitment: Commitment) -> bool:
     """Whether a personal row is the one that was committed to, or was emptied as a whole."""
     if row.person != commitment.person:
@@ -219,8 +224,3 @@ def _keeps(row: Row[Any], commitment: Commitment) -> bool:
         return True
     sound = isinstance(row.salt, bytes) and isinstance(row.content, bytes)
     return sound and commit(row.salt, row.content) == commitment.sha256
-
-
-def _is_busy(error: Exception) -> bool:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _BUSY

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from bot.house import House
+from bot.language import N_
 from handlers.desk import channel, doors, failures, files, live, records
 from handlers.desk.assets import OwnFiles
 from handlers.desk.doors import View, signed_in
@@ -17,6 +18,8 @@ from handlers.desk.live import Closing
 from handlers.desk.pages import STATIC, Desk
 from handlers.desk.presses import press
 from handlers.desk.uploads import upload
+
+_OTHER_NAME = N_("The desk does not answer to this name. Open the address that it printed when it started.")
 
 
 def create_app(house: House) -> Starlette:
@@ -52,7 +55,7 @@ def create_app(house: House) -> Starlette:
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Surroundings, host=house.settings.desk_host)],
+        middleware=[Middleware(Surroundings, host=house.settings.desk_host, refusal=desk.catalogue.say(_OTHER_NAME))],
         exception_handlers=failures.handlers(desk),
     )
     app.state.closing = Closing()

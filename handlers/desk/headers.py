@@ -44,9 +44,10 @@ class Hosts:
 class Surroundings:
     """ASGI middleware: refuses foreign `Host` headers, adds the security headers that an answer lacks."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, refusal: str) -> None:
         self._app = app
         self._hosts = Hosts(host)
+        self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
@@ -64,7 +65,7 @@ class Surroundings:
         if self._hosts.answers_to(Headers(scope=scope).get("host", "")):
             await self._app(scope, receive, send_with_headers)
         else:
-            await PlainTextResponse("421 Misdirected Request", 421)(scope, receive, send_with_headers)
+            await PlainTextResponse(self._refusal, 421)(scope, receive, send_with_headers)
 
 
 def _name(header: str) -> str:

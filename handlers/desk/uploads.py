@@ -81,7 +81,7 @@ class BoundedBody:
         except HTTPException:
             raise UsageError(
                 N_("This could not be received."),
-                N_("Send at most {most} files at once."),
+                N_("Send at most {most} files at once, with a shorter note."),
                 most=FILES_AT_ONCE,
             ) from None
 

@@ -88,7 +88,7 @@ def test_nothing_hostile_reaches_a_card(scene: Scene, hostile: str) -> None:
     reference = scene.submit(
         scene.receive(generated(hostile), hostile), scene.receive(photo(), hostile), note=hostile, by=author
     )
-    scene.state(reference, Claim.AI_ENHANCED, tool=hostile, note=hostile, by=author)
+    scene.state(reference, Claim.AI_ENHANCED, tool=f"Topaz {hostile}", note=hostile, by=author)
     scene.decide(reference, Choice.REFUSE, f"No: {hostile}")
     for language in Language:
         for viewer in (author, "Dominique"):

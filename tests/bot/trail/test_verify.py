@@ -60,6 +60,7 @@ def test_an_untouched_trail_is_intact(told: Database, story: Story) -> None:
         erased_parts=3,
         checkpoints=3,
         root=story.notes[SIZE].checkpoint.root,
+        signed_size=SIZE,
     )
 
 
@@ -257,8 +258,8 @@ def test_a_personal_part_with_another_salt_and_text_is_named(attack: Callable[..
 
 
 def test_what_is_derived_from_the_trail_is_held_against_it(told: Database) -> None:
-    def disagrees(connection: Connection) -> int | None:
-        return connection.execute(text("SELECT max(seq) FROM trail_entries")).scalar()
+    def disagrees(connection: Connection) -> Break:
+        return Break(connection.execute(text("SELECT max(seq) FROM trail_entries")).scalar(), Fault.RECORDS)
 
     assert verify(told, None, check_records=disagrees).first_break == Break(SIZE, Fault.RECORDS)
     assert verify(told, None, check_records=lambda _: None).intact

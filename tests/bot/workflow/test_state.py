@@ -4,7 +4,7 @@ import pytest
 
 from bot import workflow
 from bot.errors import NotAllowedError, NotFoundError, UsageError
-from bot.kinds import State
+from bot.kinds import Choice, State
 from bot.people import Role
 from policy.statement import Claim
 from tests.bot.scene import Scene
@@ -34,10 +34,31 @@ def test_what_the_author_says_changes_the_verdict(
 
 def test_an_author_may_correct_what_they_said(scene: Scene) -> None:
     reference = scene.submit(PHOTO)
-    scene.state(reference, Claim.AI_GENERATED, tool="Midjourney")
     scene.state(reference, Claim.OWN_PHOTO)
-    assert scene.case(reference).state is State.REVIEWABLE
-    assert scene.story(reference).count("stated") == 2
+    scene.state(reference, Claim.SOMEONES_PHOTO, note="Alix")
+    scene.state(reference, Claim.AI_GENERATED, tool="Midjourney")
+    assert scene.case(reference).state is State.FORBIDDEN
+    assert scene.story(reference).count("stated") == 3
+
+
+@pytest.mark.parametrize("admission", [Claim.AI_GENERATED, Claim.AI_PARTS, Claim.AI_ENHANCED])
+def test_what_an_author_admitted_can_not_be_unsaid(scene: Scene, admission: Claim) -> None:
+    reference = scene.submit(PHOTO)
+    scene.state(reference, admission, tool="Midjourney")
+    with pytest.raises(NotAllowedError, match="can't be unsaid"):
+        scene.state(reference, Claim.OWN_PHOTO)
+    assert scene.story(reference).count("stated") == 1
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060 \ufeff", " \n "])
+def test_an_answer_of_invisible_letters_is_none(scene: Scene, nothing: str) -> None:
+    reference = scene.submit(PHOTO)
+    with pytest.raises(UsageError, match="Which tool"):
+        scene.state(reference, Claim.AI_ENHANCED, tool=nothing)
+    with pytest.raises(UsageError, match="Whose photo"):
+        scene.state(reference, Claim.SOMEONES_PHOTO, note=nothing)
+    with pytest.raises(UsageError, match="reason"):
+        scene.decide(reference, Choice.REFUSE, nothing)
 
 
 def test_no_word_undoes_what_the_file_admits(scene: Scene) -> None:

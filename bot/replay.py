@@ -1,0 +1,109 @@
+"""Living the trail again, entry by entry: everything in it must be readable, and must have been allowed.
+
+Hashes prove that nothing was changed since it was written. This asks whether Vigie could have written it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from bot.case import Case, fold
+from bot.kinds import Choice, Kind, State
+from bot.people import Role
+from bot.submissions import row_of
+from bot.tables import submissions, trail_entries
+from bot.trail.read import RecordedEntry, entries_for, entries_of_kinds
+from bot.trail.verification import Break, Fault
+
+_AT_ONCE = 500
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError, msgspec.MsgspecError)
+"""What reading an entry raises whose data are not what its kind asks for."""
+_Roles = Mapping[str, list[tuple[int, frozenset[Role]]]]
+"""For each person, from which entry on they had which roles."""
+
+
+def replay(connection: Connection) -> Break | None:
+    """Return the first entry that can't be, or where the list of submissions says something else; None for neither."""
+    try:
+        roles = _roles(connection)
+        broken = [at for entries in _subjects(connection) if (at := _broken(entries, roles))]
+    except _MalformedError as error:
+        return Break(error.seq, Fault.BODY)
+    return min(broken, key=lambda at: at.seq or 0, default=None) or _stray(connection)
+
+
+class _MalformedError(Exception):
+    def __init__(self, seq: int) -> None:
+        super().__init__(seq)
+        self.seq = seq
+
+
+def _roles(connection: Connection) -> _Roles:
+    found: dict[str, list[tuple[int, frozenset[Role]]]] = {}
+    for recorded in entries_of_kinds(connection, [Kind.PERSON_ADDED]):
+        entry = recorded.entry
+        try:
+            roles = frozenset(Role(str(role)) for role in entry.data["roles"])
+            found.setdefault(str(entry.data["person"]), []).append((entry.seq, roles))
+        except _MALFORMED as error:
+            raise _MalformedError(entry.seq) from error
+    return found
+
+
+def _subjects(connection: Connection) -> Iterator[list[RecordedEntry]]:
+    """Yield the entries of each submission, a few hundred submissions in memory at once."""
+    submitted = select(trail_entries.c.subject).where(trail_entries.c.kind == Kind.SUBMITTED.value)
+    references = list(connection.execute(submitted.order_by(trail_entries.c.seq)).scalars())
+    for start in range(0, len(references), _AT_ONCE):
+        by_subject: dict[str, list[RecordedEntry]] = {}
+        for recorded in entries_for(connection, references[start : start + _AT_ONCE]):
+            by_subject.setdefault(str(recorded.entry.subject), []).append(recorded)
+        yield from by_subject.values()
+
+
+def _broken(entries: list[RecordedEntry], roles: _Roles) -> Break | None:
+    for number, recorded in enumerate(entries):
+        try:
+            before = fold(entries[:number]) if recorded.entry.kind == Kind.DECIDED else None
+            fold([*_opening(entries, number), recorded])
+            if before and not _allowed(before, recorded, roles):
+                return Break(recorded.entry.seq, Fault.IMPOSSIBLE)
+        except _MALFORMED:
+            return Break(recorded.entry.seq, Fault.BODY)
+    return None
+
+
+def _opening(entries: list[RecordedEntry], number: int) -> list[RecordedEntry]:
+    """Return what an entry needs before it to be read: the first of its submission."""
+    return entries[:1] if number else []
+
+
+def _allowed(before: Case, recorded: RecordedEntry, roles: _Roles) -> bool:
+    """Whether this decision could be taken then: not by the author, in a role they had, on what they saw."""
+    entry = recorded.entry
+    held = [given for seq, given in roles.get(str(entry.actor), []) if seq < entry.seq]
+    claimed = frozenset(Role(str(role)) for role in entry.data["roles"])
+    if entry.actor == before.author or not held or claimed != held[-1] or not before.state.open:
+        return False
+    if Choice(str(entry.data["choice"])) is Choice.APPROVE and before.state is not State.REVIEWABLE:
+        return False
+    # What was erased since is part of the fingerprint: it can't be computed any more.
+    erased = any(text is None for earlier in before.entries for text in earlier.personal.values())
+    return erased or entry.data["fingerprint"] == before.fingerprint
+
+
+def _stray(connection: Connection) -> Break | None:
+    """Hold the list of submissions against what the trail implies."""
+    listed = {row.reference: row._asdict() for row in connection.execute(select(submissions))}
+    for entries in _subjects(connection):
+        case = fold(entries)
+        if case is None:
+            continue
+        implied, row = row_of(case), listed.pop(case.reference, None)
+        if row is None or any(row[name] != value for name, value in implied.items()):
+            return Break(case.head.entry.seq, Fault.RECORDS)
+    left = min((int(row["head_seq"]) for row in listed.values()), default=None)
+    return None if left is None else Break(left, Fault.RECORDS)
