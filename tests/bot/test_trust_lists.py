@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.errors import SetupError
@@ -176,56 +175,3 @@ def test_a_crash_between_two_files_leaves_the_last_good_index(
         store.update(["b.pem"], NOON, serve({"b.pem": OTHER}))
     assert index.read_bytes() == before
     assert store.lists().anchors == ONE
-
-
-class Network:
-    """A network that answers every address; stands in for httpx's own transport, on no wire at all."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, answer: Callable[[httpx.Request], httpx.Response]) -> None:
-        client = httpx.Client(transport=httpx.MockTransport(answer))
-        monkeypatch.setattr(httpx, "stream", client.stream)
-
-
-def test_a_list_comes_over_https(store: TrustStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    Network(monkeypatch, lambda _: httpx.Response(200, text=ONE))
-    assert store.update(["https://a.example/a.pem"], NOON).failed == ()
-    assert store.lists().anchors == ONE
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        (httpx.Response(404, text=ONE), "404"),
-        (httpx.Response(200, content=b"\xff\xfe" + ONE.encode()), "utf-8"),
-        (httpx.Response(200, content=b"a" * (8 * 1024 * 1024 + 1)), "larger"),
-    ],
-)
-def test_an_answer_that_is_no_list_is_a_failure(
-    store: TrustStore, monkeypatch: pytest.MonkeyPatch, answer: httpx.Response, reason: str
-) -> None:
-    Network(monkeypatch, lambda _: answer)
-    ((_, told),) = store.update(["https://a.example/a.pem"], NOON).failed
-    assert reason in told
-    assert store.lists() == NO_TRUST
-
-
-def test_a_redirection_away_from_https_is_not_believed(store: TrustStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.scheme == "https":
-            return httpx.Response(302, headers={"location": "http://a.example/a.pem"})
-        return httpx.Response(200, text=ONE)
-
-    Network(monkeypatch, answer)
-    ((_, told),) = store.update(["https://a.example/a.pem"], NOON).failed
-    assert told == "only https addresses and files are read"
-
-
-def test_no_network_at_all_is_a_failure_with_its_reason(store: TrustStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(_: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("Network is unreachable")
-
-    Network(monkeypatch, answer)
-    assert store.update(["https://a.example/a.pem"], NOON).failed == (
-        ("https://a.example/a.pem", "ConnectError: Network is unreachable"),
-    )
-    assert store.lists() == NO_TRUST
