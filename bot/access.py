@@ -17,8 +17,8 @@ from bot.errors import NotAllowedError, SetupError
 from bot.house import House
 from bot.language import N_
 from bot.people import Person, roster
-from bot.submissions import moment
 from bot.tables import sessions, sign_in_links
+from bot.trail.entry import write_moment
 
 LINK_LIFE = timedelta(days=7)
 SESSION_LIFE = timedelta(days=30)
@@ -45,8 +45,8 @@ def link(house: House, person: Person) -> str:
             insert(sign_in_links).values(
                 token_sha256=_digest(token),
                 person=person.id,
-                made_at=moment(now),
-                expires_at=moment(now + LINK_LIFE),
+                made_at=write_moment(now),
+                expires_at=write_moment(now + LINK_LIFE),
             )
         )
     return token
@@ -89,7 +89,7 @@ def enter(house: House, token: str) -> Session:
     with house.database.writing() as connection:
         person_id = connection.execute(
             select(sign_in_links.c.person).where(
-                sign_in_links.c.token_sha256 == _digest(token), sign_in_links.c.expires_at > moment(now)
+                sign_in_links.c.token_sha256 == _digest(token), sign_in_links.c.expires_at > write_moment(now)
             )
         ).scalar()
         person = roster(connection).people.get(person_id or "")
@@ -99,14 +99,14 @@ def enter(house: House, token: str) -> Session:
                 N_("Ask the person who runs Vigie for a new one: vigie people link NAME"),
             )
         session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(24), person)
-        connection.execute(delete(sessions).where(sessions.c.expires_at <= moment(now)))
+        connection.execute(delete(sessions).where(sessions.c.expires_at <= write_moment(now)))
         connection.execute(
             insert(sessions).values(
                 token_sha256=_digest(session.token),
                 person=person.id,
                 csrf=session.csrf,
-                made_at=moment(now),
-                expires_at=moment(now + SESSION_LIFE),
+                made_at=write_moment(now),
+                expires_at=write_moment(now + SESSION_LIFE),
             )
         )
     return session
@@ -117,7 +117,7 @@ def session(house: House, token: str) -> Session | None:
     with house.database.reading() as connection:
         row = connection.execute(
             select(sessions.c.person, sessions.c.csrf).where(
-                sessions.c.token_sha256 == _digest(token), sessions.c.expires_at > moment(house.clock())
+                sessions.c.token_sha256 == _digest(token), sessions.c.expires_at > write_moment(house.clock())
             )
         ).first()
         person = roster(connection).people.get(row.person) if row else None

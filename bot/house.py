@@ -89,7 +89,7 @@ def open_house(
     limits = limits or Limits()
     charter = open_charter(settings.charter)
     _make_folder(settings.data_dir)
-    trust = TrustStore(settings.data_dir / "trust")
+    trust = TrustStore(settings.trust_lists)
     database = Database.open(settings.database)
     sandbox = Sandbox(trust.lists(), limits, settings.workers, entry=entry)
     examiner = Examiner(settings.workers)
@@ -102,7 +102,7 @@ def open_house(
             charter=charter,
             trust=trust,
             sandbox=sandbox,
-            key=SigningKey.load_or_create(settings.data_dir / "trail.key"),
+            key=SigningKey.load_or_create(settings.trail_key),
             examiner=examiner,
             limits=limits,
             clock=clock,

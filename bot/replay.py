@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 from bot.case import Case, fold
 from bot.kinds import Choice, Kind, State
 from bot.people import Role
-from bot.submissions import row_of
+from bot.submissions import entries_of, row_of
 from bot.tables import submissions, trail_entries
-from bot.trail.read import RecordedEntry, entries_for, entries_of_kinds
+from bot.trail.read import RecordedEntry, entries_of_kinds
 from bot.trail.verification import Break, Fault
 
 _AT_ONCE = 500
@@ -27,12 +27,24 @@ _Roles = Mapping[str, list[tuple[int, frozenset[Role]]]]
 
 def replay(connection: Connection) -> Break | None:
     """Return the first entry that can't be, or where the list of submissions says something else; None for neither."""
+    listed = {row.reference: row._asdict() for row in connection.execute(select(submissions))}
+    broken: list[Break] = []
+    strays: list[Break] = []
     try:
         roles = _roles(connection)
-        broken = [at for entries in _subjects(connection) if (at := _broken(entries, roles))]
     except _MalformedError as error:
         return Break(error.seq, Fault.BODY)
-    return min(broken, key=lambda at: at.seq or 0, default=None) or _stray(connection)
+    for entries in _subjects(connection):
+        if at := _broken(entries, roles):
+            broken.append(at)
+        elif stray := _stray(entries, listed):
+            strays.append(stray)
+    strays += sorted((Break(int(str(row["head_seq"])), Fault.RECORDS) for row in listed.values()), key=_number)
+    return min(broken, key=_number, default=None) or next(iter(strays), None)
+
+
+def _number(at: Break) -> int:
+    return at.seq or 0
 
 
 class _MalformedError(Exception):
@@ -58,10 +70,7 @@ def _subjects(connection: Connection) -> Iterator[list[RecordedEntry]]:
     submitted = select(trail_entries.c.subject).where(trail_entries.c.kind == Kind.SUBMITTED.value)
     references = list(connection.execute(submitted.order_by(trail_entries.c.seq)).scalars())
     for start in range(0, len(references), _AT_ONCE):
-        by_subject: dict[str, list[RecordedEntry]] = {}
-        for recorded in entries_for(connection, references[start : start + _AT_ONCE]):
-            by_subject.setdefault(str(recorded.entry.subject), []).append(recorded)
-        yield from by_subject.values()
+        yield from entries_of(connection, references[start : start + _AT_ONCE])
 
 
 def _broken(entries: list[RecordedEntry], roles: _Roles) -> Break | None:
@@ -95,15 +104,11 @@ def _allowed(before: Case, recorded: RecordedEntry, roles: _Roles) -> bool:
     return erased or entry.data["fingerprint"] == before.fingerprint
 
 
-def _stray(connection: Connection) -> Break | None:
-    """Hold the list of submissions against what the trail implies."""
-    listed = {row.reference: row._asdict() for row in connection.execute(select(submissions))}
-    for entries in _subjects(connection):
-        case = fold(entries)
-        if case is None:
-            continue
-        implied, row = row_of(case), listed.pop(case.reference, None)
-        if row is None or any(row[name] != value for name, value in implied.items()):
-            return Break(case.head.entry.seq, Fault.RECORDS)
-    left = min((int(row["head_seq"]) for row in listed.values()), default=None)
-    return None if left is None else Break(left, Fault.RECORDS)
+def _stray(entries: list[RecordedEntry], listed: dict[str, dict[str, object]]) -> Break | None:
+    """Take a submission off the list; tell where the list says something else than its entries imply."""
+    case = fold(entries)
+    if case is None:
+        return None
+    row = listed.pop(case.reference, None)
+    same = row is not None and all(row[name] == value for name, value in row_of(case).items())
+    return None if same else Break(case.head.entry.seq, Fault.RECORDS)

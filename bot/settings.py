@@ -49,6 +49,16 @@ class Settings:
         """The database's address, or its file: SQLite in the data folder unless another was given."""
         return self.database_url or self.data_dir / "vigie.db"
 
+    @property
+    def trail_key(self) -> Path:
+        """The file of the key that signs checkpoints."""
+        return self.data_dir / "trail.key"
+
+    @property
+    def trust_lists(self) -> Path:
+        """The folder of the trust lists."""
+        return self.data_dir / "trust"
+
 
 def from_environment(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
     """Return the settings of this environment; a `.env` file fills what the environment leaves open.

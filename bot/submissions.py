@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from bot.case import Case, fold
 from bot.kinds import State
 from bot.tables import submissions
+from bot.trail.entry import write_moment
 from bot.trail.read import RecordedEntry, entries_for
 
 
@@ -28,10 +29,15 @@ def case_of(connection: Connection, reference: str) -> Case | None:
 
 def cases_of(connection: Connection, references: Sequence[str]) -> list[Case]:
     """Return several submissions in the order of their references, read in one go."""
+    return [case for entries in entries_of(connection, references) if (case := fold(entries))]
+
+
+def entries_of(connection: Connection, references: Sequence[str]) -> list[list[RecordedEntry]]:
+    """Return the entries of several submissions, apart, in the order of their references, read in one go."""
     by_reference: dict[str, list[RecordedEntry]] = {reference: [] for reference in references}
     for recorded in entries_for(connection, references):
         by_reference[str(recorded.entry.subject)].append(recorded)
-    return [case for entries in by_reference.values() if (case := fold(entries))]
+    return list(by_reference.values())
 
 
 def shelf(connection: Connection, which: Shelf, person: str, before: int | None, limit: int) -> list[tuple[int, str]]:
@@ -72,17 +78,12 @@ def row_of(case: Case) -> dict[str, str | int]:
     """Return the index row that the trail implies."""
     return {
         "number": int(case.reference.removeprefix("V-")),
-        "opened_at": moment(case.opened_at),
+        "opened_at": write_moment(case.opened_at),
         "state": case.state.value,
         "author": case.author,
-        "changed_at": moment(case.head.entry.at),
+        "changed_at": write_moment(case.head.entry.at),
         "head_seq": case.head.entry.seq,
     }
-
-
-def moment(at: object) -> str:
-    """Return a moment as the tables write it: UTC, seconds, `Z`."""
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _conditions(which: Shelf, person: str) -> Iterable[ColumnElement[bool]]:

@@ -118,7 +118,9 @@ class TrustStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         _write(self._folder / name, kept)
         digest = hashlib.sha256(kept.encode()).hexdigest()
-        moment = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+        from bot.trail.entry import write_moment  # only where a list is kept: checking a file needs none of it
+
+        moment = write_moment(at)
         single = allowed or "allowed" in name.casefold()
         return Source(name, address, single, digest, len(certificates), moment)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.house import House
 from bot.kinds import Kind
 from bot.language import N_
 from bot.trail.append import append
-from bot.trail.entry import EntryDraft
+from bot.trail.entry import EntryDraft, read_moment
 from bot.trust_lists import Renewal, TrustStore
 
 log = logging.getLogger("vigie.trust")
@@ -56,9 +56,5 @@ def _failure(house: House) -> str:
 
 def stale(trust: TrustStore, now: datetime) -> bool:
     """Whether there is no list, or one that was fetched more than a week ago."""
-    ages = [now - _moment(source.fetched_at) for source in trust.sources()]
+    ages = [now - read_moment(source.fetched_at) for source in trust.sources()]
     return not ages or max(ages) > STALE_AFTER
-
-
-def _moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.database import Database, damage_told, file_of
@@ -72,21 +74,15 @@ def verify_installation(settings: Settings, outside: Note | None = None) -> Veri
         NotFoundError: there is no database yet.
         SetupError: a checkpoint from outside can't be checked without the trail's key.
     """
-    if not file_of(settings.database).is_file():
-        raise NotFoundError(N_("There is no journal yet in {path}."), path=str(file_of(settings.database)))
-    key = verifier(settings)
-    if outside and key is None:
-        raise SetupError(
-            N_("The trail's key is missing, so your checkpoint can't be checked."),
-            N_("Put trail.key back into {path}."),
-            path=str(settings.data_dir),
-        )
-    database = Database.open(settings.database)
-    try:
-        with damage_told():  # damage is an outcome; what remains is a file that can't be reached
-            return verify_database(database, key, outside)
-    finally:
-        database.close()
+    with installed_database(settings) as database:
+        key = verifier(settings)
+        if outside and key is None:
+            raise SetupError(
+                N_("The trail's key is missing, so your checkpoint can't be checked."),
+                N_("Put trail.key back into {path}."),
+                path=str(settings.data_dir),
+            )
+        return verify_database(database, key, outside)
 
 
 def verify_database(database: Database, key: VerifierKey | None, outside: Note | None = None) -> Verification:
@@ -96,8 +92,26 @@ def verify_database(database: Database, key: VerifierKey | None, outside: Note |
 
 def verifier(settings: Settings) -> VerifierKey | None:
     """Return the public half of the trail's key, None where this installation has no key."""
-    path = settings.data_dir / "trail.key"
-    return SigningKey.load_or_create(path).verifier if path.exists() else None
+    return SigningKey.load_or_create(settings.trail_key).verifier if settings.trail_key.exists() else None
+
+
+@contextmanager
+def installed_database(settings: Settings) -> Iterator[Database]:
+    """Give the installation's database just as its file is: nothing is made, upgraded or mended.
+
+    Raises:
+        NotFoundError: there is none yet.
+        SetupError: it is damaged, or can't be reached.
+    """
+    path = file_of(settings.database)
+    if not path.is_file():
+        raise NotFoundError(N_("There is no journal yet in {path}."), path=str(path))
+    database = Database.open(settings.database)
+    try:
+        with damage_told():
+            yield database
+    finally:
+        database.close()
 
 
 def in_words(outcome: Verification, catalogue: Catalogue) -> VerificationWords:

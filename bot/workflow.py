@@ -20,10 +20,10 @@ from bot.kinds import Choice, Kind, State
 from bot.language import N_
 from bot.originals import Stored
 from bot.people import Person, roster
-from bot.submissions import case_of, moment, refresh
+from bot.submissions import case_of, refresh, row_of
 from bot.tables import originals, pending_examinations, submissions
 from bot.trail.append import append
-from bot.trail.entry import EntryDraft, PersonalPart
+from bot.trail.entry import EntryDraft, PersonalPart, write_moment
 from policy.charter.judge import verdict_for
 from policy.evidence import GRAVITY
 from policy.statement import Claim, Statement
@@ -33,7 +33,6 @@ REGRET = timedelta(minutes=2)
 """How long a person may take a decision of their own back."""
 _NAME_LENGTH = 255
 _TEXT_LENGTH = 4_000
-_AI_CLAIMS = {Claim.AI_ENHANCED, Claim.AI_PARTS, Claim.AI_GENERATED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +86,10 @@ def _open(
         data={"revision": 1, "channel": channel, "files": [stored_asset(file.stored) for file in files]},
         personal=tuple(personal),
     )
-    entry = append(connection, draft, at=at)
-    connection.execute(
-        insert(submissions).values(
-            reference=reference,
-            number=number,
-            state=State.EXAMINING.value,
-            opened_at=moment(at),
-            changed_at=moment(at),
-            author=person.id,
-            head_seq=entry.seq,
-        )
-    )
-    _await_examination(connection, reference, files, moment(at))
+    append(connection, draft, at=at)
+    opened = _case(connection, reference)
+    connection.execute(insert(submissions).values(reference=reference, **row_of(opened)))
+    _await_examination(connection, reference, files, write_moment(at))
     return reference
 
 
@@ -154,7 +144,7 @@ def _require_no_retreat(assets: Sequence[CaseAsset], statement: Statement) -> No
 
 
 def _require_complete(statement: Statement) -> None:
-    if statement.claim in _AI_CLAIMS and not one_line(statement.tool):
+    if statement.claim.origin.admits_ai and not one_line(statement.tool):
         raise UsageError(N_("Which tool served?"), N_("Name it: the charter asks that every use of AI be signalled."))
     if statement.claim is Claim.SOMEONES_PHOTO and not one_line(statement.note):
         raise UsageError(N_("Whose photo is it?"), N_("Say who took it, and when if you know."))

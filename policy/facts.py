@@ -36,7 +36,6 @@ VALUES: dict[FactName, tuple[str, ...]] = {
 """The values that each fact may take; unknown is not one of them."""
 
 _GENERATED = {Origin.AI_GENERATED, Origin.AI_COMPOSITE}
-_DECLARES_AI = {Claim.AI_ENHANCED, Claim.AI_PARTS, Claim.AI_GENERATED}
 
 
 def derive(examination: Examination, statement: Statement | None) -> dict[str, str]:
@@ -85,7 +84,7 @@ def _proven_capture(examination: Examination) -> bool:
 
 
 def _declares_use(statement: Statement | None) -> bool:
-    return statement is not None and statement.claim in _DECLARES_AI and bool(statement.tool.strip())
+    return statement is not None and statement.claim.origin.admits_ai and bool(statement.tool.strip())
 
 
 def _answer(holds: bool) -> str:

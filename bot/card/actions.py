@@ -75,7 +75,7 @@ def questions(case: Case, viewer: Person, charter: Charter, catalogue: Catalogue
         return ()
     asked = {asset.sha256: asset for asset in case.assets if _asks(asset)}
     texts = {sha256: _question_text(asset, charter, catalogue) for sha256, asset in asked.items()}
-    same = len({(texts[sha256], _ai_served(asset)) for sha256, asset in asked.items()}) == 1
+    same = len({(texts[sha256], ai_served(asset)) for sha256, asset in asked.items()}) == 1
     if same and len(asked) == len({asset.sha256 for asset in case.assets}):
         text, asset = next(iter(texts.values())), next(iter(asked.values()))
         return (Question(text, _answers(asset, None, catalogue)),)
@@ -96,10 +96,10 @@ def _question_text(asset: CaseAsset, charter: Charter, catalogue: Catalogue) -> 
 
 def _answers(asset: CaseAsset, target: str | None, catalogue: Catalogue) -> tuple[Action, ...]:
     ai = _ai(target, catalogue)
-    return (ai,) if _ai_served(asset) else (*_plain(target, catalogue), ai)
+    return (ai,) if ai_served(asset) else (*_plain(target, catalogue), ai)
 
 
-def _ai_served(asset: CaseAsset) -> bool:
+def ai_served(asset: CaseAsset) -> bool:
     """Whether the file admits AI, or its author does, so that only the tool and the label are left to say."""
     asked = {Effect.REQUIRE_DECLARATION, Effect.REQUIRE_LABEL}
     return asset.verdict is not None and any(rule.certain and rule.effect in asked for rule in asset.verdict.rules)

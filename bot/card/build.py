@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.card.actions import actions, questions
+from bot.card.actions import actions, ai_served, questions
 from bot.card.evidence_words import evidence_line
 from bot.card.file_words import facts_line, format_name, not_looked, nothing_found, obstacle_sentence
 from bot.card.lines import EvidenceLine, Tone
@@ -98,7 +98,7 @@ def _summary(case: Case, reading: Reading) -> str:
         return _obstacle(case, catalogue)
     if case.state is State.FORBIDDEN:
         return _rule_message(case, reading)
-    if case.state is State.INCOMPLETE and _ai_served(case):
+    if case.state is State.INCOMPLETE and any(ai_served(asset) for asset in case.assets):
         return _rule_message(case, reading)
     return catalogue.say(_SUMMARIES[case.state])
 
@@ -106,11 +106,6 @@ def _summary(case: Case, reading: Reading) -> str:
 def _obstacle(case: Case, catalogue: Catalogue) -> str:
     unreadable = [asset.examination for asset in case.assets if asset.examination and asset.examination.obstacle]
     return obstacle_sentence(unreadable[0].obstacle, catalogue) if unreadable and unreadable[0].obstacle else ""
-
-
-def _ai_served(case: Case) -> bool:
-    effects = {rule.effect for asset in case.assets if asset.verdict for rule in asset.verdict.rules if rule.certain}
-    return bool(effects & {Effect.REQUIRE_DECLARATION, Effect.REQUIRE_LABEL})
 
 
 def _rule_message(case: Case, reading: Reading) -> str:

@@ -52,7 +52,7 @@ class Reading:
 
     def __enter__(self) -> Self:
         limits, settings = Limits(), self._context.settings
-        trust = TrustStore(settings.data_dir / "trust").lists()
+        trust = TrustStore(settings.trust_lists).lists()
         sandbox = self._open.enter_context(Sandbox(trust, limits, settings.workers, zygote=self._context.ahead))
         read = partial(_read, sandbox=sandbox, limits=limits)
         self._results = self._started(read, settings.workers)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot.card.story import Storyteller
-from bot.database import Database, damage_told, file_of
 from bot.errors import NotFoundError, UsageError
 from bot.house import open_house
 from bot.language import N_, Catalogue
@@ -20,7 +19,7 @@ from bot.trail.checkpoint import checkpoint as sign_head
 from bot.trail.export import Column, export_csv, export_jsonl
 from bot.trail.note import Note, NoteError, parse_pasted
 from bot.trail.read import entries_for
-from bot.verification import in_words, verifier, verify_installation
+from bot.verification import in_words, installed_database, verifier, verify_installation
 
 if TYPE_CHECKING:
     import argparse
@@ -107,12 +106,5 @@ def checkpoint(_chosen: argparse.Namespace, context: Context) -> int:
 @contextmanager
 def _trail(context: Context) -> Iterator[Connection]:
     """Give the trail for reading, just as its file is."""
-    path = file_of(context.settings.database)
-    if not path.is_file():
-        raise NotFoundError(N_("There is no journal yet in {path}."), path=str(path))
-    database = Database.open(context.settings.database)
-    try:
-        with damage_told(), database.reading() as connection:
-            yield connection
-    finally:
-        database.close()
+    with installed_database(context.settings) as database, database.reading() as connection:
+        yield connection

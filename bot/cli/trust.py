@@ -31,7 +31,7 @@ def update(chosen: argparse.Namespace, context: Context) -> int:
 
 def show(_chosen: argparse.Namespace, context: Context) -> int:
     """Print every kept list, its age and its digest."""
-    store = TrustStore(context.settings.data_dir / "trust")
+    store = TrustStore(context.settings.trust_lists)
     for source in store.sources():
         print(_line(source, context))
     if not store.sources():

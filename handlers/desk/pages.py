@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -20,6 +20,7 @@ from bot.card.model import Card
 from bot.errors import VigieError
 from bot.house import House
 from bot.language import Catalogue
+from bot.trail.entry import write_moment
 from bot.workflow import FILES_AT_ONCE
 from handlers.desk.gestures import Attempt
 
@@ -93,7 +94,7 @@ def _environment(catalogue: Catalogue, house: House) -> jinja2.Environment:
         "upload_size": house.settings.upload_size,
         "upload_megabytes": house.settings.upload_size // _MEBIBYTE,
     }
-    environment.filters |= {"iso": _iso, "day": partial(_day, language=catalogue.language)}
+    environment.filters |= {"iso": write_moment, "day": partial(_day, language=catalogue.language)}
     return environment
 
 
@@ -103,8 +104,3 @@ def _day(written: str, language: str) -> str:
         return format_date(date.fromisoformat(written), "long", locale=language)
     except ValueError:
         return written
-
-
-def _iso(at: datetime) -> str:
-    """Return a moment as HTML's `datetime` attribute wants it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

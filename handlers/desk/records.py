@@ -7,6 +7,7 @@ from starlette.responses import Response, StreamingResponse
 
 from bot import journal
 from bot.access import Session
+from bot.charter_words import headings
 from handlers.desk.channel import before
 from handlers.desk.pages import Desk, in_thread
 
@@ -35,7 +36,9 @@ async def charter(desk: Desk, _request: Request, session: Session) -> Response:
     """Show the charter in force: its articles, what each rule does, in the charter's own words."""
     rules = desk.house.charter.rules
     articles = [(item, [rule for rule in rules if rule.article == item.number]) for item in desk.house.charter.articles]
-    return desk.page("charter.html", session, charter=desk.house.charter, articles=articles)
+    return desk.page(
+        "charter.html", session, charter=desk.house.charter, articles=articles, headings=headings(desk.catalogue)
+    )
 
 
 async def _journal(

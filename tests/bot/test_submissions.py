@@ -6,7 +6,8 @@ import pytest
 
 from bot import workflow
 from bot.kinds import Choice
-from bot.submissions import Shelf, case_of, cases_of, changed_since, count, moment, open_references, shelf
+from bot.submissions import Shelf, case_of, cases_of, changed_since, count, open_references, shelf
+from bot.trail.entry import write_moment
 from policy.statement import Claim
 from tests.bot.scene import NOON, Scene
 from tests.bot.workflow.files import GENERATED, PHOTO, reviewable
@@ -108,4 +109,4 @@ def test_a_change_is_dated_by_its_last_entry(scene: Scene) -> None:
 
 
 def test_a_moment_is_written_in_utc_to_the_second() -> None:
-    assert moment(NOON.replace(microsecond=999_999)) == "2026-11-24T11:00:00Z"
+    assert write_moment(NOON.replace(microsecond=999_999)) == "2026-11-24T11:00:00Z"

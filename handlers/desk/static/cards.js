@@ -10,6 +10,17 @@ export function announce(sentence) {
   setTimeout(() => { region.textContent = sentence; }, 50);
 }
 
+/** Show an error in its place; an empty one clears it. */
+export function alertIn(place, sentence) {
+  place.replaceChildren();
+  if (!sentence) return;
+  const alert = document.createElement("p");
+  alert.className = "alert";
+  alert.setAttribute("role", "alert");
+  alert.textContent = sentence;
+  place.append(alert);
+}
+
 /** Return the card of a submission that is on the screen, null where it is not. */
 export function cardOf(reference) {
   return document.querySelector(`article.card[data-reference="${CSS.escape(reference)}"]`);

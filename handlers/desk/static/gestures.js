@@ -1,6 +1,6 @@
 // Buttons of a card: sent in the background, answered in place; what was typed stays until it has worked.
 
-import { place } from "./cards.js";
+import { alertIn, place } from "./cards.js";
 
 /** Handle every card of the page, present and to come. */
 export function watchGestures() {
@@ -39,14 +39,7 @@ async function send(form) {
 
 /** Show an error next to the button; an empty one clears it. */
 function tell(form, sentence) {
-  const place = form.querySelector(".press-problem");
-  place.replaceChildren();
-  if (!sentence) return;
-  const alert = document.createElement("p");
-  alert.className = "alert";
-  alert.setAttribute("role", "alert");
-  alert.textContent = sentence;
-  place.append(alert);
+  alertIn(form.querySelector(".press-problem"), sentence);
 }
 
 function onClick(event) {

@@ -1,6 +1,6 @@
 // The drop zone: choose, drag or paste, look at what is about to be sent, follow it on its way.
 
-import { announce, place } from "./cards.js";
+import { alertIn, announce, place } from "./cards.js";
 
 let chosen = [];
 
@@ -103,15 +103,8 @@ function tooMuch(form) {
 
 /** Show an error in the form; an empty one clears it. */
 function tell(form, sentence) {
-  const problem = form.querySelector(".drop-problem");
-  problem.replaceChildren();
+  alertIn(form.querySelector(".drop-problem"), sentence);
   form.querySelector(".drop-send").disabled = false;
-  if (!sentence) return;
-  const alert = document.createElement("p");
-  alert.className = "alert";
-  alert.setAttribute("role", "alert");
-  alert.textContent = sentence;
-  problem.append(alert);
 }
 
 function send(form) {
