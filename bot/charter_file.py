@@ -10,12 +10,16 @@ from bot.language import N_, Catalogue
 from policy.charter.load import load_file, shipped
 from policy.charter.model import Charter
 from policy.charter.problem import CharterError, Mistake, Problem
+from policy.charter.words import Key, term_words
 
 _MISTAKES = {
     Mistake.NOT_READABLE: N_("the file “{subject}” can't be read"),
     Mistake.NOT_TEXT: N_("the file “{subject}” is no text in UTF-8"),
     Mistake.TOO_LARGE: N_("the file is too large for a charter"),
-    Mistake.SYNTAX: N_("this line can't be understood; look at its indentation and quotation marks"),
+    Mistake.SYNTAX: N_(
+        "this line can't be understood; look at its indentation, and put a text that has a colon or a comma "
+        'between straight quotation marks, "like this"'
+    ),
     Mistake.ANCHOR: N_("marks such as & and * are not used here; write the text out, or between quotation marks"),
     Mistake.TAG: N_("marks such as ! are not used here; write the text between quotation marks"),
     Mistake.DUPLICATE_KEY: N_("“{subject}” is there twice"),
@@ -31,8 +35,22 @@ _MISTAKES = {
     Mistake.UNKNOWN_RULE: N_("unknown rule “{subject}”"),
     Mistake.DUPLICATE_RULE: N_("two rules are named “{subject}”"),
     Mistake.EMPTY_CONDITION: N_("this condition is empty, so it would always hold"),
-    Mistake.NO_WAY_OUT: N_("the rule “{subject}” forbids without saying what to do instead"),
+    Mistake.NO_WAY_OUT: N_("the rule “{subject}” forbids without saying what to do instead; add “way out”"),
     Mistake.NO_SOURCE: N_("the adopted text “{subject}” is not beside the charter"),
+    Mistake.TAB: N_("there is a tab on this line; put spaces in its place"),
+    Mistake.COMMA: N_(
+        "the comma before “{subject}” cuts the text in two; put the whole text between straight quotation marks, "
+        '"like this"'
+    ),
+    Mistake.TOO_FEW_CHOICES: N_("a fact needs at least two different choices, for instance yes/no"),
+    Mistake.DERIVED_FACT: N_(
+        "Vigie establishes the fact “{subject}” by itself; remove its “choices”, or give your fact another name"
+    ),
+    Mistake.ANSWERED_BY_VIGIE: N_(
+        "Vigie can't know the fact “{subject}”, which is the charter's own; name who answers, for instance “author”"
+    ),
+    Mistake.QUOTE_AND_PARAPHRASE: N_("the rule “{subject}” has both a quote and a paraphrase; keep one of them"),
+    Mistake.MISQUOTED: N_("the quote of the rule “{subject}” is not in the adopted text"),
 }
 _MOST = 20
 """How many mistakes are told at once."""
@@ -64,9 +82,18 @@ def open_charter(path: Path | None) -> Charter:
 
 
 def _problem(problem: Problem, catalogue: Catalogue) -> str:
-    text = catalogue.say(_MISTAKES[problem.mistake], subject=one_line(problem.subject))
+    text = catalogue.say(_MISTAKES[problem.mistake], subject=one_line(_subject(problem, catalogue)))
     if problem.line:
         text = catalogue.say(N_("line {number}: {text}"), number=problem.line, text=text)
     if problem.suggestion:
         text = catalogue.say(N_("{text}; did you mean “{word}”?"), text=text, word=one_line(problem.suggestion))
+    elif problem.mistake is Mistake.UNKNOWN_FACT:
+        text = catalogue.say(N_("{text}; a fact of your own stands under “facts”, with its “choices”"), text=text)
     return text
+
+
+def _subject(problem: Problem, catalogue: Catalogue) -> str:
+    """Return what a problem is about; a word that is missing is not in the file, so it is told in the reader's."""
+    if problem.mistake is Mistake.MISSING_KEY:
+        return term_words(Key(problem.subject), catalogue.language)
+    return problem.subject

@@ -39,10 +39,12 @@ class Statement:
     """One person's word on one visual.
 
     `tool` names the AI tool where one served; `label_visible` says that the published piece tells it;
-    `note` holds what else they said (who took it, when, what was edited).
+    `note` holds what else they said (who took it, when, what was edited); `public` puts a use of AI into the register
+    that everybody can read.
     """
 
     claim: Claim
     tool: str = ""
     label_visible: bool = False
     note: str = ""
+    public: bool = False

@@ -47,11 +47,12 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True)
 class CharterReference:
-    """Which charter was applied: its name, its version, the SHA-256 of its text."""
+    """Which charter was applied: its name, its version, the SHA-256 of its text and of its meaning."""
 
     id: str
     version: str
     sha256: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from policy.charter.conditions import fact_name, fact_value
-from policy.charter.fields import Fields, entries, fields, items, sentence, term, text
-from policy.charter.model import Article, Charter, Example, Fact, Rule
+from policy.charter.conditions import condition
+from policy.charter.facts import KnownFacts, fact, known_facts
+from policy.charter.fields import Fields, entries, fields, items, one_or_more, sentence, term, text
+from policy.charter.meaning import meaning
+from policy.charter.model import Article, Charter, Example, Guarantee, Rule
 from policy.charter.problem import CharterError, Mistake, Problem, nearest
 from policy.charter.rules import rule
-from policy.charter.words import ROLES, Key, terms_of
+from policy.charter.words import Key, plain, terms_of
 from policy.charter.yaml_text import LARGEST, Node, Word, parse
-from policy.facts import VALUES
 from policy.verdict import Answer
 
 FORMAT = "vigie-charte/1"
@@ -31,6 +32,7 @@ _TOP = (
     Key.ARTICLES,
     Key.FACTS,
     Key.RULES,
+    Key.GUARANTEES,
     Key.EXAMPLES,
 )
 _ANSWERS = terms_of((Answer.FORBIDDEN, Answer.INCOMPLETE, Answer.REVIEWABLE))
@@ -61,28 +63,40 @@ def load(written: str, adopted_text: Callable[[str], str]) -> Charter:
     if top.text(Key.FORMAT) != FORMAT:
         raise CharterError(Problem(top.need(Key.FORMAT).line, Mistake.UNKNOWN_FORMAT, top.text(Key.FORMAT), FORMAT))
     source = fields(top.need(Key.SOURCE), (Key.TEXT, Key.NOTE))
-    adopted = adopted_text(source.text(Key.TEXT))
+    adopted = adopted_text(source.text(Key.TEXT)) if source.get(Key.TEXT) else ""
     articles = _each(entries(top.need(Key.ARTICLES)).entries, lambda item: Article(item[0].text, sentence(item[1])))
-    facts = _each(entries(top.need(Key.FACTS)).entries, lambda item: _fact(*item))
-    rules = _each(items(top.need(Key.RULES)), lambda node: rule(node, tuple(item.number for item in articles), adopted))
-    _require_distinct(rules, items(top.need(Key.RULES)))
-    known = tuple(item.id for item in rules)
-    examples = _each(items(top.need(Key.EXAMPLES)), lambda node: _example(node, known))
+    named = entries(top.need(Key.FACTS)).entries
+    facts = _each(named, lambda item: fact(*item))
+    _require_distinct([plain(item.name) for item in facts], [key for key, _ in named], Mistake.DUPLICATE_KEY)
+    known = known_facts(facts, tuple(key.text for key, _ in named))
+    rules = _rules(top, tuple(item.number for item in articles), adopted, known)
+    ids = tuple(item.id for item in rules)
+    promised = top.get(Key.GUARANTEES)
     return Charter(
         id=top.text(Key.ID),
         version=top.text(Key.VERSION),
         title=sentence(top.need(Key.TITLE)),
         organisation=top.text(Key.ORGANISATION),
-        adopted=top.text(Key.ADOPTED),
+        adopted=top.text(Key.ADOPTED) if top.get(Key.ADOPTED) else "",
         source=adopted,
         source_note=sentence(source.need(Key.NOTE)),
         articles=articles,
         facts=facts,
         rules=rules,
-        examples=examples,
+        guarantees=_each(items(promised), lambda node: _guarantee(node, known)) if promised else (),
+        examples=_each(items(top.need(Key.EXAMPLES)), lambda node: _example(node, ids, known)),
         sha256=hashlib.sha256(written.encode()).hexdigest(),
+        meaning=meaning(facts, rules),
+        written=written,
         by_id={item.id: item for item in rules},
     )
+
+
+def _rules(top: Fields, articles: tuple[str, ...], adopted: str, known: KnownFacts) -> tuple[Rule, ...]:
+    nodes = items(top.need(Key.RULES))
+    rules = _each(nodes, lambda node: rule(node, articles, adopted, known))
+    _require_distinct([item.id for item in rules], nodes, Mistake.DUPLICATE_RULE)
+    return rules
 
 
 def _read(path: Path, missing: Mistake = Mistake.NOT_READABLE) -> str:
@@ -113,31 +127,30 @@ def _each(nodes: Iterable[Node | tuple[Word, Node]], make: Callable[..., Made]) 
     return tuple(made)
 
 
-def _fact(key: Word, node: Node) -> Fact:
-    name = fact_name(key)
-    given = fields(node, (Key.QUESTION, Key.ANSWERED_BY))
-    return Fact(
-        name=name.value,
-        values=VALUES[name],
-        question=sentence(given.need(Key.QUESTION)),
-        answered_by=(term(given.need(Key.ANSWERED_BY), ROLES),),
-    )
+def _guarantee(node: Node, known: KnownFacts) -> Guarantee:
+    given = fields(node, (Key.NAME, Key.WHEN, Key.ANSWER))
+    answers = frozenset(Answer(term(item, _ANSWERS)) for item in one_or_more(given.need(Key.ANSWER)))
+    if not answers:
+        raise CharterError(Problem(node.line, Mistake.MISSING_KEY, Key.ANSWER.value))
+    return Guarantee(given.text(Key.NAME), condition(given.need(Key.WHEN), known), answers, node.line)
 
 
-def _example(node: Node, rules: tuple[str, ...]) -> Example:
+def _example(node: Node, rules: tuple[str, ...], known: KnownFacts) -> Example:
     given = fields(node, (Key.NAME, Key.FACTS, Key.EXPECTED))
-    expected = fields(given.need(Key.EXPECTED), (Key.ANSWER, Key.RULES))
-    facts = [(fact_name(key), value) for key, value in entries(given.need(Key.FACTS)).entries]
+    expected = fields(given.need(Key.EXPECTED), (Key.ANSWER, Key.RULES, Key.OBSERVED))
+    facts = [(known.name(key), value) for key, value in entries(given.need(Key.FACTS)).entries]
     return Example(
         name=given.text(Key.NAME),
-        facts=tuple((name.value, fact_value(name, value)) for name, value in facts),
+        facts=tuple((name, known.value(name, value)) for name, value in facts),
         answer=Answer(term(expected.need(Key.ANSWER), _ANSWERS)),
-        rules=_expected_rules(expected, rules),
+        rules=_expected_rules(expected, Key.RULES, rules),
+        observed=_expected_rules(expected, Key.OBSERVED, rules),
+        line=node.line,
     )
 
 
-def _expected_rules(expected: Fields, known: tuple[str, ...]) -> tuple[str, ...] | None:
-    node = expected.get(Key.RULES)
+def _expected_rules(expected: Fields, key: Key, known: tuple[str, ...]) -> tuple[str, ...] | None:
+    node = expected.get(key)
     if node is None:
         return None
     named = [(text(item), item.line) for item in items(node)]
@@ -149,9 +162,9 @@ def _expected_rules(expected: Fields, known: tuple[str, ...]) -> tuple[str, ...]
     return tuple(name for name, _ in named)
 
 
-def _require_distinct(rules: tuple[Rule, ...], nodes: tuple[Node, ...]) -> None:
+def _require_distinct(names: Sequence[str], nodes: Sequence[Node], mistake: Mistake) -> None:
     seen: set[str] = set()
-    for item, node in zip(rules, nodes, strict=True):
-        if item.id in seen:
-            raise CharterError(Problem(node.line, Mistake.DUPLICATE_RULE, item.id))
-        seen.add(item.id)
+    for name, node in zip(names, nodes, strict=True):
+        if name in seen:
+            raise CharterError(Problem(node.line, mistake, name))
+        seen.add(name)

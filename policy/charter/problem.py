@@ -31,6 +31,13 @@ class Mistake(StrEnum):
     EMPTY_CONDITION = "empty-condition"
     NO_WAY_OUT = "no-way-out"
     NO_SOURCE = "no-source"
+    TAB = "tab"
+    COMMA = "comma"
+    TOO_FEW_CHOICES = "too-few-choices"
+    DERIVED_FACT = "derived-fact"
+    ANSWERED_BY_VIGIE = "answered-by-vigie"
+    QUOTE_AND_PARAPHRASE = "quote-and-paraphrase"
+    MISQUOTED = "misquoted"
 
 
 @dataclass(frozen=True, slots=True)

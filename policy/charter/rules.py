@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy.charter.conditions import condition
+from policy.charter.facts import KnownFacts
 from policy.charter.fields import Fields, fields, sentence, term, text
 from policy.charter.model import Authority, Basis, Mode, Rule
 from policy.charter.problem import CharterError, Mistake, Problem, nearest
@@ -18,6 +19,7 @@ _ALLOWED = (
     Key.BASIS,
     Key.QUOTE,
     Key.QUOTE_VERIFIED,
+    Key.PARAPHRASE,
     Key.WHEN,
     Key.UNLESS,
     Key.EFFECT,
@@ -37,7 +39,7 @@ _AUTHORITIES, _BASES, _EFFECTS, _MODES = (
 )
 
 
-def rule(node: Node, articles: tuple[str, ...], adopted: str) -> Rule:
+def rule(node: Node, articles: tuple[str, ...], adopted: str, known: KnownFacts) -> Rule:
     """Return one rule; its quote is looked for in the adopted text.
 
     Raises:
@@ -49,23 +51,25 @@ def rule(node: Node, articles: tuple[str, ...], adopted: str) -> Rule:
         given.get(key) for key in (Key.SATISFIED_WHEN, Key.APPROVAL, Key.WAY_OUT, Key.MODE)
     )
     _require_parts(given, effect)
-    unless, quote = given.get(Key.UNLESS), given.text(Key.QUOTE)
+    unless, quote, paraphrase = given.get(Key.UNLESS), _quote(given), given.get(Key.PARAPHRASE)
     return Rule(
         id=given.text(Key.ID),
         article=_article(given.need(Key.ARTICLE), articles),
         authority=term(given.need(Key.AUTHORITY), _AUTHORITIES),
         basis=term(given.need(Key.BASIS), _BASES),
         quote=quote,
-        quote_verified=_letters(quote) in _letters(adopted),
+        quote_verified=bool(quote) and letters(quote) in letters(adopted),
         quote_waived=_waived(given),
-        when=condition(given.need(Key.WHEN)),
+        when=condition(given.need(Key.WHEN), known),
         effect=effect,
         message=sentence(given.need(Key.MESSAGE)),
         way_out=sentence(way_out) if way_out else None,
-        unless=condition(unless) if unless else None,
-        satisfied_when=condition(satisfied) if satisfied else None,
+        unless=condition(unless, known) if unless else None,
+        satisfied_when=condition(satisfied, known) if satisfied else None,
         approval=_approval(approval) if approval else None,
         mode=term(mode, _MODES) if mode else Mode.ENFORCE,
+        paraphrase=sentence(paraphrase) if paraphrase else None,
+        line=node.line,
     )
 
 
@@ -77,6 +81,16 @@ def _require_parts(given: Fields, effect: Effect) -> None:
         given.need(Key.SATISFIED_WHEN)
     if effect is Effect.REQUIRE_APPROVAL:
         given.need(Key.APPROVAL)
+
+
+def _quote(given: Fields) -> str:
+    """Return the words that a rule quotes; one that quotes nobody says in its own words what it rests on."""
+    paraphrase = given.get(Key.PARAPHRASE)
+    if paraphrase is None:
+        return given.text(Key.QUOTE)
+    if given.get(Key.QUOTE):
+        raise CharterError(Problem(paraphrase.line, Mistake.QUOTE_AND_PARAPHRASE, given.text(Key.ID)))
+    return ""
 
 
 def _article(node: Node, articles: tuple[str, ...]) -> str:
@@ -99,6 +113,6 @@ def _waived(given: Fields) -> bool:
     return node is not None and term(node, _YES_OR_NO) != YES
 
 
-def _letters(quotation: str) -> str:
+def letters(quotation: str) -> str:
     """Return a text as quotations are compared: line ends and the two kinds of apostrophe don't count."""
     return " ".join(quotation.replace("’", "'").split())

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from policy.charter.model import Authority, Basis, Mode
+from policy.charter.model import Authority, Basis, Mode, Value, Words
 from policy.charter.problem import nearest
+from policy.declaration import Purpose
 from policy.facts import FactName
 from policy.language import Language
 from policy.verdict import Answer, Effect
@@ -33,12 +34,15 @@ class Key(StrEnum):
     FACTS = "facts"
     QUESTION = "question"
     ANSWERED_BY = "answered by"
+    CHOICES = "choices"
+    CHANGEABLE = "changeable"
     RULES = "rules"
     ARTICLE = "article"
     AUTHORITY = "authority"
     BASIS = "basis"
     QUOTE = "quote"
     QUOTE_VERIFIED = "quote verified"
+    PARAPHRASE = "paraphrase"
     WHEN = "when"
     UNLESS = "unless"
     ANY_OF = "any of"
@@ -50,10 +54,12 @@ class Key(StrEnum):
     MODE = "mode"
     MESSAGE = "message"
     WAY_OUT = "way out"
+    GUARANTEES = "guarantees"
     EXAMPLES = "examples"
     NAME = "name"
     EXPECTED = "expected"
     ANSWER = "answer"
+    OBSERVED = "observed"
     FRENCH = "fr"
     ENGLISH = "en"
 
@@ -64,6 +70,8 @@ _FRENCH: Mapping[StrEnum, str] = {
     Key.TEXT: "texte",
     Key.FACTS: "faits",
     Key.ANSWERED_BY: "répond",
+    Key.CHOICES: "choix",
+    Key.CHANGEABLE: "modifiable",
     Key.RULES: "règles",
     Key.AUTHORITY: "origine",
     Key.BASIS: "base",
@@ -78,10 +86,12 @@ _FRENCH: Mapping[StrEnum, str] = {
     Key.COUNT: "nombre",
     Key.ROLE: "rôle",
     Key.WAY_OUT: "que faire",
+    Key.GUARANTEES: "garanties",
     Key.EXAMPLES: "exemples",
     Key.NAME: "nom",
     Key.EXPECTED: "attendu",
     Key.ANSWER: "avis",
+    Key.OBSERVED: "observées",
     Authority.CHARTER: "charte",
     Authority.LAW: "loi",
     Authority.PROCEDURE: "procédure",
@@ -105,8 +115,36 @@ _FRENCH: Mapping[StrEnum, str] = {
     FactName.ENHANCED: "retouche par IA",
     FactName.USE_DECLARED: "usage déclaré",
     FactName.LABEL_VISIBLE: "mention visible",
+    FactName.AI_USE: "usage d'IA",
+    FactName.TEXT_TRACES: "traces d'assistant",
+    FactName.RESULT_CHECKED: "résultat vérifié",
+    FactName.PERSONAL_DATA_SENT: "données personnelles envoyées",
+    FactName.PURPOSE: "but",
 }
-_FRENCH_VALUES = {"yes": "oui", "no": "non", "visual": "visuel", "video": "vidéo", "document": "document"}
+_FRENCH_VALUES: Mapping[str, str] = {
+    "yes": "oui",
+    "no": "non",
+    "visual": "visuel",
+    "video": "vidéo",
+    "document": "document",
+    "text": "texte",
+    "use": "usage",
+    Purpose.DATA_ANALYSIS: "analyse de données",
+    Purpose.ACCESSIBILITY: "accessibilité",
+    Purpose.INTERNAL_PROCESS: "processus interne",
+    Purpose.DRAFTING: "rédaction",
+    Purpose.PROOFREADING: "correction",
+    Purpose.TRANSLATION: "traduction",
+    Purpose.SUMMARY: "résumé",
+    Purpose.RESEARCH: "recherche",
+    Purpose.SUBTITLES: "sous-titrage",
+    Purpose.RETOUCH: "retouche",
+    Purpose.IMAGE_GENERATION: "génération d'image",
+    Purpose.DECISION: "décision",
+    Purpose.OTHER: "autre",
+}
+VIGIE = "vigie"
+"""Answers the questions that the evidence settles."""
 _FRENCH_ROLES = {
     "author": "auteur·rice",
     "reviewer": "relecteur·rice",
@@ -153,7 +191,21 @@ def values_of(values: Iterable[str]) -> Vocabulary[str]:
     )
 
 
+def own_values(values: Iterable[Value]) -> Vocabulary[str]:
+    """Return the vocabulary of the values that a charter's own fact may take."""
+    chosen = tuple(values)
+    return Vocabulary([(word, value.name) for value in chosen for word in (value.name, value.words.fr, value.words.en)])
+
+
 ROLES = Vocabulary([(role, role) for role in _FRENCH_ROLES] + [(word, role) for role, word in _FRENCH_ROLES.items()])
+ANSWERERS = Vocabulary(
+    [(role, role) for role in (*_FRENCH_ROLES, VIGIE)] + [(word, role) for role, word in _FRENCH_ROLES.items()]
+)
+
+
+def value_words(value: str) -> Words:
+    """Return what people call a value of a fact that Vigie derives."""
+    return Words(fr=_FRENCH_VALUES.get(value, value), en=value.replace("-", " "))
 
 
 def term_words(term: StrEnum, language: Language) -> str:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.charter.judge import verdict_for
+from policy.charter.judge import verdict_for, verdict_for_draft, verdict_for_use
 from policy.charter.load import shipped
+from policy.declaration import Checker, Declaration, LabelPlace, Purpose
+from policy.draft import DraftAnalysis, analyse
 from policy.evidence import Evidence, Examination, Look, Obstacle, Origin, ReaderName, Report, Strength
-from policy.facts import derive
+from policy.facts import NOTHING_SAID, Said, derive, derive_draft
 from policy.media_type import MediaType
 from policy.statement import Claim, Statement
 from policy.verdict import Answer
@@ -120,6 +124,116 @@ def test_nothing_passes_without_a_proof_or_a_word(evidence: list[Evidence], stat
         )
 
 
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(pieces, statements)
+def test_whoever_generates_or_retouches_with_ai_uses_ai(evidence: list[Evidence], statement: Statement | None) -> None:
+    facts = derive(examination(*evidence), statement)
+    if "yes" in {facts.get("generated"), facts.get("enhanced")}:
+        assert facts["ai-use"] == "yes"
+
+
 def test_what_is_not_established_is_left_out() -> None:
     assert "generated" not in derive(examination(), None)
     assert "enhanced" not in derive(examination(), None)
+
+
+# What people say of a whole submission, and of a text.
+
+USE = Declaration(Purpose.DRAFTING, "ChatGPT", checker=Checker.AUTHOR, check="Relu.", label=LabelPlace.IN_TEXT)
+TRACES = analyse("https://a.example/?utm_source=chatgpt.com")
+LABEL = analyse("Texte rédigé avec l’aide d’une IA")
+
+
+def text_facts(said: Said = NOTHING_SAID, analysis: DraftAnalysis = TRACES) -> dict[str, str]:
+    return derive_draft(analysis, said)
+
+
+def test_a_text_is_no_image_and_nobody_knows_yet_whether_ai_helped() -> None:
+    facts = text_facts()
+    assert (facts["kind"], facts["generated"], facts["enhanced"]) == ("text", "no", "no")
+    assert "ai-use" not in facts
+    assert "result-checked" not in facts
+
+
+def test_traces_and_labels_are_read_in_the_text_itself() -> None:
+    assert (text_facts()["text-traces"], text_facts()["label-visible"]) == ("yes", "no")
+    labelled = text_facts(analysis=LABEL)
+    assert (labelled["text-traces"], labelled["label-visible"]) == ("no", "yes")
+
+
+def test_a_declaration_outweighs_the_answer_that_no_ai_served() -> None:
+    said = Said(declarations=(USE,), answers={"ai-use": "no"})
+    assert text_facts(said)["ai-use"] == "yes"
+    assert text_facts(replace(said, declarations=()))["ai-use"] == "no"
+
+
+def test_a_label_that_is_only_declared_does_not_stand_in_the_text() -> None:
+    assert text_facts(Said(declarations=(USE,)))["label-visible"] == "no"
+
+
+def test_several_uses_are_checked_only_where_each_one_is() -> None:
+    unchecked = replace(USE, checker=Checker.NOBODY)
+    assert text_facts(Said(declarations=(USE, USE)))["result-checked"] == "yes"
+    assert text_facts(Said(declarations=(USE, unchecked)))["result-checked"] == "no"
+    assert text_facts(Said(declarations=(replace(USE, check=" "),)))["result-checked"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("sent", "known"), [((True, False), "yes"), ((False, False), "no"), ((False, None), None), ((True, None), "yes")]
+)
+def test_personal_data_went_out_where_any_use_sent_some(sent: tuple[bool | None, ...], known: str | None) -> None:
+    uses = tuple(replace(USE, personal_data_sent=item) for item in sent)
+    assert text_facts(Said(declarations=uses)).get("personal-data-sent") == known
+
+
+@pytest.mark.parametrize("mixed", [True, False])
+def test_beside_visuals_a_use_concerns_what_it_can_have_shaped(mixed: bool) -> None:
+    subtitles = replace(USE, purpose=Purpose.SUBTITLES)
+    both = Said(declarations=(USE, subtitles), mixed=mixed)
+    assert both.about_text == ((USE,) if mixed else (USE, subtitles))
+    assert both.about_visuals == ((subtitles,) if mixed else (USE, subtitles))
+
+
+def test_the_charter_s_own_answers_are_facts_and_never_pass_for_derived_ones() -> None:
+    said = Said(answers={"publicité-payée": "yes", "generated": "no", "label-visible": "yes"})
+    facts = derive(examination(found(Origin.AI_GENERATED, Strength.UNSIGNED)), None, said)
+    assert facts["publicité-payée"] == "yes"
+    assert facts["generated"] == "yes"
+    assert facts["label-visible"] == "no"
+
+
+def test_a_refused_request_to_declare_a_generated_image_admits_one() -> None:
+    said = Said(refused=(Purpose.IMAGE_GENERATION,))
+    assert derive(examination(), Statement(Claim.OWN_PHOTO), said)["generated"] == "yes"
+    assert text_facts(said)["generated"] == "no"
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_use_by_itself_is_judged_by_its_purpose(purpose: Purpose) -> None:
+    forbidden = purpose in {Purpose.IMAGE_GENERATION, Purpose.DECISION}
+    expected = Answer.FORBIDDEN if forbidden else Answer.REVIEWABLE
+    assert verdict_for_use(CHARTER, replace(USE, purpose=purpose)).answer is expected
+
+
+answers_given = st.fixed_dictionaries({}, optional={"ai-use": st.sampled_from(["yes", "no"])})
+uses = st.builds(
+    Declaration,
+    st.sampled_from(Purpose),
+    st.just("ChatGPT"),
+    checker=st.sampled_from(Checker),
+    check=st.sampled_from(["", "Relu."]),
+    label=st.sampled_from(LabelPlace),
+)
+everything_said = st.builds(
+    Said, st.lists(uses, max_size=2).map(tuple), answers=answers_given, label_in_text=st.booleans(), mixed=st.booleans()
+)
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(everything_said, st.sampled_from([TRACES, LABEL, analyse("Bonjour.")]))
+def test_no_text_passes_unless_its_author_says_that_no_ai_served_or_all_is_declared_labelled_and_checked(
+    said: Said, analysis: DraftAnalysis
+) -> None:
+    if verdict_for_draft(CHARTER, analysis, said).answer is Answer.REVIEWABLE:
+        settled = said.about_text and analysis.has_label and all(item.checked for item in said.about_text)
+        assert settled or (not said.about_text and said.answers.get("ai-use") == "no")

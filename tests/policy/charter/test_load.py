@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.charter.load import load, load_file, shipped
-from policy.charter.model import Charter, Is
+from policy.charter.model import Authority, Charter, Is, Mode
 from policy.charter.problem import CharterError, Mistake, Problem
 from policy.verdict import Effect
 
@@ -239,9 +239,13 @@ def test_any_slip_of_the_keyboard_is_a_charter_or_a_mistake(at: int, typed: str,
 
 def test_the_shipped_charter_is_the_federation_s() -> None:
     charter = shipped()
-    assert (charter.id, charter.version, charter.adopted) == ("ps92", "1", "2025-11-15")
-    assert [article.number for article in charter.articles] == ["1", "2", "3", "4", "5"]
-    assert {rule.article for rule in charter.rules} == {"1", "2", "3", "4", "5"}
-    assert all(rule.quote_verified for rule in charter.rules)
+    assert (charter.id, charter.version, charter.adopted) == ("ps92", "2", "2025-11-15")
+    own, laws = charter.articles[:5], charter.articles[5:]
+    assert [article.number for article in own] == ["1", "2", "3", "4", "5"]
+    assert {rule.article for rule in charter.rules} == {article.number for article in charter.articles}
+    of_laws = [rule for rule in charter.rules if rule.article in {law.number for law in laws}]
+    assert of_laws == [rule for rule in charter.rules if rule.authority is Authority.LAW]
+    assert all(rule.mode is Mode.OBSERVE for rule in of_laws)
+    assert all(rule.quote_verified or rule.paraphrase for rule in charter.rules)
     assert all(rule.way_out for rule in charter.rules if rule.effect is Effect.FORBID)
     assert charter.by_id["no-generated-image"].article == "1"
