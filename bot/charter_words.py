@@ -1,15 +1,11 @@
-"""What the command line says of a charter: its quotes and examples, and the headings around it."""
+"""The headings around a charter that is printed as a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from bot.foreign_text import one_line
+from bot.card.story import role_words
 from bot.language import N_, Catalogue
-from policy.charter.lint import CheckResult, ExampleResult
-from policy.charter.model import Charter
 from policy.charter.show import Headings
-from policy.charter.words import term_words
+from policy.charter.words import VIGIE
 from policy.verdict import Effect
 
 _EFFECTS = {
@@ -21,50 +17,35 @@ _EFFECTS = {
     Effect.PERMIT: N_("Permits"),
 }
 
-
-def check_lines(charter: Charter, result: CheckResult, catalogue: Catalogue) -> Iterator[str]:
-    """Yield what the check found: what is wrong first, then the sum."""
-    say = catalogue.say
-    for rule in result.misquoting:
-        yield "✖ " + say(N_("The quote of the rule “{rule}” is not in the adopted text."), rule=rule)
-    for rule in result.waived:
-        yield "• " + say(N_("The quote of the rule “{rule}” can't be checked; the file says so."), rule=rule)
-    for example in result.examples:
-        if not example.passed:
-            yield "✖ " + _failed(example, catalogue)
-    if result.passed:
-        yield "✔ " + say(
-            N_("{title}, version {version}: {rules} rules, {examples} examples, all as expected."),
-            title=charter.title[catalogue.language],
-            version=charter.version,
-            rules=len(charter.rules),
-            examples=len(result.examples),
-        )
-
-
-def _failed(result: ExampleResult, catalogue: Catalogue) -> str:
-    return catalogue.say(
-        N_("Example “{name}”: expected {expected} {expected_rules}, found {found} {found_rules}."),
-        name=one_line(result.example.name),
-        expected=term_words(result.example.answer, catalogue.language),
-        expected_rules=_listed(result.example.rules),
-        found=term_words(result.answer, catalogue.language),
-        found_rules=_listed(result.rules),
-    )
-
-
-def _listed(rules: tuple[str, ...] | None) -> str:
-    return "" if rules is None else f"[{', '.join(rules)}]"
+_ANSWERERS = {
+    VIGIE: N_("Vigie, from the file or the text"),
+    **{role: role_words(role) for role in ("author", "reviewer", "charter-officer", "auditor")},
+}
 
 
 def headings(catalogue: Catalogue) -> Headings:
     """Return the words around the charter's own."""
-    number = "{number}"
+    say, number = catalogue.say, "{number}"
     return Headings(
-        article=catalogue.say(N_("Article {number}"), number=number),
-        version=catalogue.say(N_("version {number}"), number=number),
-        effects={effect: catalogue.say(text) for effect, text in _EFFECTS.items()},
-        observed=catalogue.say(N_("Only counted for now")),
-        unverified=catalogue.say(N_("quote not found in the adopted text")),
-        no_rule=catalogue.say(N_("No rule of Vigie rests on this article.")),
+        adopted=say(N_("adopted on {date}"), date="{date}"),
+        day=catalogue.day,
+        article=say(N_("Article {number}"), number=number),
+        version=say(N_("version {number}"), number=number),
+        effects={effect: say(text) for effect, text in _EFFECTS.items()},
+        observed=say(N_("Only counted for now")),
+        reading=say(N_("Our reading of the text")),
+        unverified=say(N_("quote not found in the adopted text")),
+        paraphrase=say(N_("in our own words, not a quote")),
+        way_out=say(N_("What to do:")),
+        approvals=say(N_("Approvals needed: {number} ({role})"), number=number, role="{role}"),
+        no_rule=say(N_("No rule of Vigie rests on this article.")),
+        facts=say(N_("What Vigie asks")),
+        answerers={who: say(text) for who, text in _ANSWERERS.items()},
+        answered_by=say(N_("Answered by: {who}."), who="{who}"),
+        values=say(N_("Values in the rules: {values}."), values="{values}"),
+        guarantees=say(N_("What holds in every case")),
+        examples=say(N_("Examples that are tried at each check: {number}"), number=number),
+        fingerprints=say(N_("Fingerprints of the file")),
+        text_digest=say(N_("Whole text (SHA-256): {digest}"), digest="{digest}"),
+        meaning_digest=say(N_("What it decides, whatever the wording (SHA-256): {digest}"), digest="{digest}"),
     )

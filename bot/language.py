@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,15 @@ class Catalogue:
 
         local = at.astimezone(self.timezone)
         return f"{format_date(local, 'medium', locale=self.language.value)}, {local:%H:%M}"
+
+    def day(self, written: str) -> str:
+        """Return an ISO 8601 date as people write it, such as « 15 novembre 2025 »; anything else as it is."""
+        from babel.dates import format_date
+
+        try:
+            return str(format_date(date.fromisoformat(written), "long", locale=self.language.value))
+        except ValueError:
+            return written
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's separators."""

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
-_METHODS = [("**/desk/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
+_METHODS = [("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 _KEYWORDS = {"N_": None, "say": None, "count": (1, 2)}
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
