@@ -1,21 +1,26 @@
-"""One submission as a pure fold over its trail entries: state can't disagree with the trail."""
+"""One submission as it stands after its trail entries (bot/fold.py): what it is, what was said of it, its state."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from bot.kinds import Choice, Kind, State
+from bot.declared import Declared
+from bot.kinds import Choice, State
 from bot.people import Person, Role
 from bot.trail.read import RecordedEntry
 from policy.evidence import Examination
-from policy.statement import Claim, Statement
+from policy.facts import YES, FactName
+from policy.statement import Statement
 from policy.verdict import Answer, Approval, Verdict, gravest_answer
+
+DRAFT = "draft"
+"""What the trail calls the text of a submission, where it names a file by its digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,20 @@ class CaseAsset:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """The text of a submission, and the one before it, for comparison; None where it was erased."""
+
+    text: str | None
+    earlier: str | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """What one person decided, and in which roles; `reason` is empty where it was erased or not asked."""
+    """What one person decided, and in which roles; `reason` is empty where it was erased or not asked.
+
+    `responsible` names who holds editorial responsibility for a text that AI helped to write, empty for others.
+    """
 
     seq: int
     at: datetime
@@ -41,6 +58,7 @@ class Decision:
     roles: frozenset[Role]
     choice: Choice
     reason: str
+    responsible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +71,50 @@ class Case:
     opened_at: datetime
     note: str
     assets: tuple[CaseAsset, ...]
+    draft: CaseDraft | None = None
+    declared: Mapping[str, Declared] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     withdrawn: bool = False
     entries: tuple[RecordedEntry, ...] = field(default=(), repr=False)
 
     @property
     def answer(self) -> Answer | None:
-        """The gravest answer of all files, None while one is still being examined."""
-        verdicts = [asset.verdict for asset in self.assets]
-        if any(verdict is None for verdict in verdicts):
+        """The gravest answer of all files and the draft, None while one is still being examined."""
+        items = [*self.assets, *((self.draft,) if self.draft else ())]
+        if any(item.verdict is None for item in items):
             return None
-        return gravest_answer(verdict.answer for verdict in verdicts if verdict)
+        return gravest_answer(verdict.answer for verdict in self.verdicts)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the charter says so far: of each file, then of the draft."""
+        items = [*self.assets, *((self.draft,) if self.draft else ())]
+        return tuple(item.verdict for item in items if item.verdict)
+
+    @property
+    def erased(self) -> bool:
+        """Whether something that a decision would be about is no longer there to be read."""
+        unread = any(asset.verdict and asset.examination is None for asset in self.assets)
+        return unread or (self.draft is not None and self.draft.text is None)
+
+    @property
+    def standing(self) -> tuple[Declared, ...]:
+        """The declared uses of AI that hold: neither withdrawn nor refused."""
+        return tuple(item for item in self.declared.values() if item.stands)
+
+    @property
+    def made_with_ai(self) -> bool:
+        """Whether AI helped to write the draft, so that whoever approves answers for its review."""
+        verdict = self.draft.verdict if self.draft else None
+        return verdict is not None and (FactName.AI_USE.value, YES) in verdict.facts
 
     @property
     def fingerprint(self) -> str:
         """What a decision binds to: the revision, the exact bytes, the words and the verdicts."""
         said = [(asset.sha256, _spoken(asset.statement), _judged(asset.verdict)) for asset in self.assets]
-        return hashlib.sha256(msgspec.json.encode([self.reference, self.revision, self.note, said])).hexdigest()[:16]
+        bound = [self.reference, self.revision, self.note, said, *_words(self)]
+        return hashlib.sha256(msgspec.json.encode(bound)).hexdigest()[:16]
 
     @property
     def decision(self) -> Decision | None:
@@ -103,7 +148,7 @@ class Case:
     @property
     def needs(self) -> tuple[Approval, ...]:
         """The approvals that the charter asks for."""
-        return tuple(need for asset in self.assets if asset.verdict for need in asset.verdict.approvals)
+        return tuple(need for verdict in self.verdicts for need in verdict.approvals)
 
     def may_approve(self, person: Person) -> bool:
         """Whether this person's approval would count: they have a role that the charter names, where it names any."""
@@ -119,107 +164,20 @@ class Case:
         return next((asset for asset in self.assets if asset.sha256 == sha256), None)
 
 
-def fold(entries: Iterable[RecordedEntry]) -> Case | None:
-    """Return the submission that these entries of one subject tell of, None where they tell of none."""
-    case: Case | None = None
-    for recorded in entries:
-        kind = recorded.entry.kind
-        if kind == Kind.SUBMITTED:
-            case = _submitted(recorded)
-        elif case and kind in _STEPS:
-            case = _STEPS[Kind(kind)](case, recorded)
-        if case:
-            case = replace(case, entries=(*case.entries, recorded))
-    return case
-
-
-def _submitted(recorded: RecordedEntry) -> Case:
-    entry = recorded.entry
-    assets = tuple(
-        CaseAsset(
-            sha256=str(item["sha256"]),
-            name=recorded.personal.get(f"name-{index}") or "",
-            size=int(item["size"]),
-            media_type=str(item["media_type"]),
-        )
-        for index, item in enumerate(entry.data["files"])
-    )
-    return Case(
-        reference=str(entry.subject),
-        revision=int(entry.data["revision"]),
-        author=str(entry.actor),
-        opened_at=entry.at,
-        note=recorded.personal.get("note") or "",
-        assets=assets,
-    )
-
-
-def _examined(case: Case, recorded: RecordedEntry) -> Case:
-    text = recorded.personal.get("examination")
-    examination = msgspec.json.decode(text, type=Examination) if text else None
-    return _with_asset(case, recorded, examination=examination)
-
-
-def _stated(case: Case, recorded: RecordedEntry) -> Case:
-    data = recorded.entry.data
-    statement = Statement(
-        claim=Claim(str(data["claim"])),
-        tool=recorded.personal.get("tool") or "",
-        label_visible=bool(data["label_visible"]),
-        note=recorded.personal.get("note") or "",
-    )
-    return _with_asset(case, recorded, statement=statement)
-
-
 def _judged(verdict: Verdict | None) -> list[Any]:
     if verdict is None:
         return []
-    return [verdict.answer, verdict.charter.sha256, [(rule.id, rule.certain) for rule in verdict.rules], verdict.facts]
+    charter = verdict.charter.meaning or verdict.charter.sha256  # a reworded message makes no approval stale
+    return [verdict.answer, charter, [(rule.id, rule.certain) for rule in verdict.rules], verdict.facts]
 
 
 def _spoken(statement: Statement | None) -> list[Any]:
     return [statement.claim, statement.tool, statement.label_visible, statement.note] if statement else []
 
 
-def _verdict(case: Case, recorded: RecordedEntry) -> Case:
-    return _with_asset(case, recorded, verdict=msgspec.convert(recorded.entry.data["verdict"], type=Verdict))
-
-
-def _decided(case: Case, recorded: RecordedEntry) -> Case:
-    entry = recorded.entry
-    decision = Decision(
-        seq=entry.seq,
-        at=entry.at,
-        person=str(entry.actor),
-        roles=frozenset(Role(str(role)) for role in entry.data["roles"]),
-        choice=Choice(str(entry.data["choice"])),
-        reason=recorded.personal.get("reason") or "",
-    )
-    return replace(case, decisions=(*case.decisions, decision))
-
-
-def _retracted(case: Case, recorded: RecordedEntry) -> Case:
-    seq = recorded.entry.data["decision"]
-    return replace(case, decisions=tuple(decision for decision in case.decisions if decision.seq != seq))
-
-
-def _withdrawn(case: Case, _recorded: RecordedEntry) -> Case:
-    return replace(case, withdrawn=True)
-
-
-def _with_asset(case: Case, recorded: RecordedEntry, **changes: Any) -> Case:  # noqa: ANN401 - passed to replace
-    """What a file is, or what is said of it, changed: approvals given before were for something else and lapse."""
-    sha256 = recorded.entry.data["sha256"]
-    assets = tuple(replace(asset, **changes) if asset.sha256 == sha256 else asset for asset in case.assets)
-    standing = tuple(decision for decision in case.decisions if decision.choice is not Choice.APPROVE)
-    return replace(case, assets=assets, decisions=standing)
-
-
-_STEPS = {
-    Kind.EXAMINED: _examined,
-    Kind.STATED: _stated,
-    Kind.JUDGED: _verdict,
-    Kind.DECIDED: _decided,
-    Kind.RETRACTED: _retracted,
-    Kind.WITHDRAWN: _withdrawn,
-}
+def _words(case: Case) -> Iterator[Any]:
+    """Yield what else was said, where there is any."""
+    if case.draft or case.declared or case.answers:
+        yield [case.draft.text, _judged(case.draft.verdict)] if case.draft else []
+        yield [(item.reference, item.revision, item.declaration) for item in case.standing]
+        yield sorted(case.answers.items())

@@ -9,17 +9,15 @@ from bot.case import Case, CaseAsset
 from bot.errors import NotFoundError
 from bot.examiner import Pending
 from bot.house import House
+from bot.judging import judge_again
 from bot.kinds import Kind
-from bot.originals import Stored
 from bot.previews import keep
-from bot.submissions import case_of, refresh
+from bot.submissions import case_of
 from bot.tables import pending_examinations
 from bot.trail.append import append
 from bot.trail.entry import EntryDraft, PersonalPart
-from policy.charter.judge import verdict_for
 from policy.evidence import Examination, Obstacle
 from policy.media_type import MediaType
-from policy.verdict import Verdict
 
 
 def examine(house: House, pending: Pending) -> None:
@@ -64,15 +62,7 @@ def record(connection: Connection, house: House, pending: Pending, examination: 
     if not gone.rowcount or case is None:
         return
     append(connection, _examined(case, house, examination), at=house.clock())
-    statement = asset.statement if (asset := case.asset(pending.sha256)) else None
-    judged(connection, house, case, pending.sha256, verdict_for(house.charter, examination, statement))
-    refresh(connection, pending.reference)
-
-
-def judged(connection: Connection, house: House, case: Case, sha256: str, verdict: Verdict) -> None:
-    """Record what the charter in force says of one file."""
-    data = {"revision": case.revision, "sha256": sha256, "verdict": msgspec.to_builtins(verdict)}
-    append(connection, EntryDraft(kind=Kind.JUDGED, subject=case.reference, actor=None, data=data), at=house.clock())
+    judge_again(connection, house, pending.reference)
 
 
 def _examined(case: Case, house: House, examination: Examination) -> EntryDraft:
@@ -92,8 +82,3 @@ def _examined(case: Case, house: House, examination: Examination) -> EntryDraft:
             PersonalPart(field="examination", person=case.author, text=msgspec.json.encode(examination).decode()),
         ),
     )
-
-
-def stored_asset(stored: Stored) -> dict[str, str | int]:
-    """Return what the trail says in the clear of a file; its name is personal and stands apart."""
-    return {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}

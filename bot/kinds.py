@@ -1,6 +1,6 @@
 """The kinds of trail entries, and the field names of their personal parts.
 
-The trail is the record: a submission's state is a fold over its entries (bot/case.py), nothing else.
+The trail is the record: a submission's state is a fold over its entries (bot/fold.py), nothing else.
 """
 
 from __future__ import annotations
@@ -12,11 +12,20 @@ class Kind(StrEnum):
     """What happened. Values are written into the trail and never change."""
 
     PERSON_ADDED = "person-added"
+    CHARTER_PROPOSED = "charter-proposed"
+    CHARTER_APPROVED = "charter-approved"
+    CHARTER_DROPPED = "charter-dropped"
     CHARTER_IN_FORCE = "charter-in-force"
     TRUST_LISTS_RENEWED = "trust-lists-renewed"
     SUBMITTED = "submitted"
     EXAMINED = "examined"
     STATED = "stated"
+    REVISED = "revised"
+    ANSWERED = "answered"
+    DECLARED = "declared"
+    DECLARATION_CORRECTED = "declaration-corrected"
+    DECLARATION_WITHDRAWN = "declaration-withdrawn"
+    DECLARATION_REFUSED = "declaration-refused"
     JUDGED = "judged"
     DECIDED = "decided"
     RETRACTED = "retracted"

@@ -6,21 +6,30 @@ Hashes prove that nothing was changed since it was written. This asks whether Vi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from bot.case import Case, fold
+from bot.adoption.audit import charter_break
+from bot.case import Case
+from bot.declared import KINDS, Declared, after, follows
+from bot.fold import advance, fold
 from bot.kinds import Choice, Kind, State
-from bot.people import Role
+from bot.people import DECIDERS, Role
 from bot.submissions import entries_of, row_of
 from bot.tables import submissions, trail_entries
+from bot.trail.entry import Entry
 from bot.trail.read import RecordedEntry, entries_of_kinds
 from bot.trail.verification import Break, Fault
+from bot.workflow.deciding import REVIEWED
+from policy.facts import FactName
 
 _AT_ONCE = 500
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, msgspec.MsgspecError)
 """What reading an entry raises whose data are not what its kind asks for."""
+_OF_THE_AUTHOR = {Kind.STATED, Kind.REVISED, Kind.DECLARED, Kind.DECLARATION_REFUSED, Kind.WITHDRAWN}
+"""What nobody but a submission's author does to it."""
 _Roles = Mapping[str, list[tuple[int, frozenset[Role]]]]
 """For each person, from which entry on they had which roles."""
 
@@ -34,6 +43,10 @@ def replay(connection: Connection) -> Break | None:
         roles = _roles(connection)
     except _MalformedError as error:
         return Break(error.seq, Fault.BODY)
+    if at := charter_break(connection, partial(_decided, roles)):
+        broken.append(at)
+    if at := _alone(connection):
+        broken.append(at)
     for entries in _subjects(connection):
         if at := _broken(entries, roles):
             broken.append(at)
@@ -65,6 +78,17 @@ def _roles(connection: Connection) -> _Roles:
     return found
 
 
+def _decided(roles: _Roles, person: str | None, seq: int) -> bool:
+    """Whether a person had a role that decides, just before an entry."""
+    held = _held(roles, person, seq)
+    return held is not None and bool(held & DECIDERS)
+
+
+def _held(roles: _Roles, person: str | None, seq: int) -> frozenset[Role] | None:
+    """Return the roles that a person had just before an entry, None where nobody knew them."""
+    return next((given for at, given in reversed(roles.get(str(person), [])) if at < seq), None)
+
+
 def _subjects(connection: Connection) -> Iterator[list[RecordedEntry]]:
     """Yield the entries of each submission, a few hundred submissions in memory at once."""
     submitted = select(trail_entries.c.subject).where(trail_entries.c.kind == Kind.SUBMITTED.value)
@@ -74,34 +98,63 @@ def _subjects(connection: Connection) -> Iterator[list[RecordedEntry]]:
 
 
 def _broken(entries: list[RecordedEntry], roles: _Roles) -> Break | None:
-    for number, recorded in enumerate(entries):
+    case: Case | None = None
+    for recorded in entries:
+        before = case
         try:
-            before = fold(entries[:number]) if recorded.entry.kind == Kind.DECIDED else None
-            fold([*_opening(entries, number), recorded])
-            if before and not _allowed(before, recorded, roles):
+            case = advance(before, recorded)
+            if before and not _possible(before, recorded, roles):
                 return Break(recorded.entry.seq, Fault.IMPOSSIBLE)
         except _MALFORMED:
             return Break(recorded.entry.seq, Fault.BODY)
     return None
 
 
-def _opening(entries: list[RecordedEntry], number: int) -> list[RecordedEntry]:
-    """Return what an entry needs before it to be read: the first of its submission."""
-    return entries[:1] if number else []
+def _possible(before: Case, recorded: RecordedEntry, roles: _Roles) -> bool:
+    """Whether this step could be taken then, by whoever took it."""
+    entry = recorded.entry
+    if entry.kind == Kind.DECIDED:
+        return _allowed(before, recorded, roles)
+    if entry.kind in KINDS and not follows(before.declared, entry):
+        return False
+    asked_of_author = entry.kind == Kind.ANSWERED and entry.data["fact"] == FactName.AI_USE
+    return entry.actor == before.author if entry.kind in _OF_THE_AUTHOR or asked_of_author else True
+
+
+def _alone(connection: Connection) -> Break | None:
+    """Return the first entry about a declaration without a submission that can't be, None for none."""
+    known: dict[str, Declared] = {}
+    for recorded in entries_of_kinds(connection, KINDS):
+        entry = recorded.entry
+        try:
+            if entry.subject != entry.data["declaration"]:
+                continue
+            if not follows(known, entry):
+                return Break(entry.seq, Fault.IMPOSSIBLE)
+            known[str(entry.subject)] = after(known.get(str(entry.subject)), recorded)
+        except _MALFORMED:
+            return Break(entry.seq, Fault.BODY)
+    return None
 
 
 def _allowed(before: Case, recorded: RecordedEntry, roles: _Roles) -> bool:
     """Whether this decision could be taken then: not by the author, in a role they had, on what they saw."""
     entry = recorded.entry
-    held = [given for seq, given in roles.get(str(entry.actor), []) if seq < entry.seq]
+    held = _held(roles, entry.actor, entry.seq)
     claimed = frozenset(Role(str(role)) for role in entry.data["roles"])
-    if entry.actor == before.author or not held or claimed != held[-1] or not before.state.open:
+    if entry.actor == before.author or claimed != held or not before.state.open:
         return False
-    if Choice(str(entry.data["choice"])) is Choice.APPROVE and before.state is not State.REVIEWABLE:
+    if Choice(str(entry.data["choice"])) is Choice.APPROVE and not _approvable(before, entry):
         return False
     # What was erased since is part of the fingerprint: it can't be computed any more.
     erased = any(text is None for earlier in before.entries for text in earlier.personal.values())
     return erased or entry.data["fingerprint"] == before.fingerprint
+
+
+def _approvable(before: Case, entry: Entry) -> bool:
+    """A text that AI helped to write takes the review of a person with every approval."""
+    reviewed = entry.data.get("review") == list(REVIEWED)
+    return before.state is State.REVIEWABLE and (reviewed or not before.made_with_ai)
 
 
 def _stray(entries: list[RecordedEntry], listed: dict[str, dict[str, object]]) -> Break | None:

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from bot.case import Case, fold
+from bot.case import Case
+from bot.fold import fold
 from bot.kinds import State
 from bot.tables import submissions
 from bot.trail.entry import write_moment

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from bot.tables import trail_personal
 from bot.trail.append import append
 from bot.trail.entry import Entry, EntryDraft
 
+_Part = tuple[int, int, str, bytes]
+"""Its id, its entry, its field, its content."""
+_NAME = "name"
+_MENTIONING = ("subject", "tool", "provider", "check", "responsible")
+"""Fields of declarations and decisions in which somebody may be named by others."""
 ERASED = "erased"
 """Kind of the entry that names the parts about to be emptied, in `data`:
 `{"person": id, "parts": [{"seq": n, "field": name}, …]}`."""
@@ -18,21 +25,39 @@ ERASED = "erased"
 def erase(connection: Connection, person: str, *, at: datetime, actor: str | None) -> Entry | None:
     """Empty every personal part of a person in the caller's writing transaction; None where none is left.
 
+    What others wrote of them in what is published goes too: the register must not begin to print a name once nobody
+    is left to know it for one.
+
     Call Database.settle after the commit: until then the words may linger in the write-ahead log.
     """
     theirs = trail_personal.c.person == person
-    kept = select(trail_personal.c.entry_seq, trail_personal.c.field).where(
-        theirs, trail_personal.c.content.is_not(None)
-    )
-    parts = [{"seq": seq, "field": name} for seq, name in connection.execute(kept.order_by(trail_personal.c.id))]
-    if not parts:
+    kept = _kept(connection, theirs)
+    names = [_plain(content) for _, _, field, content in kept if field == _NAME]
+    if not kept:
         return None
-    data = {"person": person, "parts": parts}
+    kept += [part for part in _kept(connection, trail_personal.c.field.in_(_MENTIONING)) if _names_any(part, names)]
+    parts = {number: {"seq": seq, "field": field} for number, seq, field, _ in kept}
+    data = {"person": person, "parts": [parts[number] for number in sorted(parts)]}
     entry = append(connection, EntryDraft(ERASED, f"person:{person}", actor, data), at=at)
-    connection.execute(
-        update(trail_personal).where(theirs, trail_personal.c.content.is_not(None)).values(salt=None, content=None)
-    )
+    emptied = update(trail_personal).where(trail_personal.c.id == bindparam("number")).values(salt=None, content=None)
+    connection.execute(emptied, [{"number": number} for number in parts])
     return entry
+
+
+def _kept(connection: Connection, wanted: ColumnElement[bool]) -> list[_Part]:
+    columns = trail_personal.c.id, trail_personal.c.entry_seq, trail_personal.c.field, trail_personal.c.content
+    found = connection.execute(select(*columns).where(wanted, trail_personal.c.content.is_not(None)))
+    return [(number, seq, field, content) for number, seq, field, content in found]
+
+
+def _names_any(part: _Part, names: Iterable[str]) -> bool:
+    content = _plain(part[3])
+    return any(name and name in content for name in names)
+
+
+def _plain(content: bytes) -> str:
+    decomposed = unicodedata.normalize("NFKD", content.decode(errors="replace")).casefold()
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def named_parts(entry: Entry) -> set[tuple[int, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -12,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from bot.spreadsheet import BYTE_ORDER_MARK, DELIMITER
+from bot.spreadsheet import row as spreadsheet_row
 from bot.tables import trail_checkpoints
 from bot.trail.checkpoint import VerifierKey
 from bot.trail.entry import Entry, write_moment
@@ -20,8 +20,6 @@ from bot.trail.rows import Rows
 
 FORMAT = "vigie-trail/1"
 """What the first line calls itself; changes when a verifier written today could not read the rest."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet compute a cell instead of showing it (OWASP, CSV injection)."""
 
 
 class Column(StrEnum):
@@ -59,13 +57,13 @@ def export_jsonl(connection: Connection, key: VerifierKey | None, *, personal: b
 
 
 def export_csv(
-    connection: Connection, headings: Mapping[Column, str], names: Mapping[str, str], delimiter: str = ";"
+    connection: Connection, headings: Mapping[Column, str], names: Mapping[str, str], delimiter: str = DELIMITER
 ) -> Iterator[str]:
     """Give the trail as CSV for a spreadsheet, line by line, `headings` first.
 
     `names` says who an actor's id is. Begins with a byte order mark: else Excel mistakes the accents.
     """
-    yield "\ufeff" + _row([headings[column] for column in Column], delimiter)
+    yield BYTE_ORDER_MARK + spreadsheet_row([headings[column] for column in Column], delimiter)
     for row, parts in _entries(connection):
         entry = Entry.from_bytes(row.body)
         words = [f"{part.field}: {part.content.decode(errors='replace')}" for part in parts if part.content]
@@ -79,7 +77,7 @@ def export_csv(
             Column.PERSONAL: "\n".join(words),
             Column.LEAF: row.leaf.hex(),
         }
-        yield _row([_harmless(cells[column]) for column in Column], delimiter)
+        yield spreadsheet_row([cells[column] for column in Column], delimiter)
 
 
 def _entries(connection: Connection) -> Iterator[tuple[Row[Any], list[Row[Any]]]]:
@@ -96,13 +94,3 @@ def _opened(part: Row[Any]) -> dict[str, str] | None:
 
 def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False) + "\n"
-
-
-def _row(cells: list[str], delimiter: str) -> str:
-    line = io.StringIO()
-    csv.writer(line, delimiter=delimiter).writerow(cells)
-    return line.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from bot.tables import trail_checkpoints, trail_entries, trail_head, trail_personal
 from bot.trail.entry import Entry
@@ -59,6 +59,18 @@ def entries_for(connection: Connection, subjects: Collection[str]) -> list[Recor
 def entries_of_kinds(connection: Connection, kinds: Collection[str]) -> list[RecordedEntry]:
     """Return the entries of these kinds, oldest first."""
     return _read(connection, trail_entries.c.kind.in_([str(kind) for kind in kinds]))
+
+
+def last_number(connection: Connection, kinds: Collection[str]) -> int | None:
+    """Return the number of the last entry of these kinds, None where there is none; looks at an index alone."""
+    mine = trail_entries.c.kind.in_([str(kind) for kind in kinds])
+    return connection.execute(select(func.max(trail_entries.c.seq)).where(mine)).scalar()
+
+
+def last_of_kinds(connection: Connection, kinds: Collection[str]) -> RecordedEntry | None:
+    """Return the last entry of these kinds, None where there is none."""
+    number = last_number(connection, kinds)
+    return next(iter(entries_between(connection, number, number)), None) if number else None
 
 
 def entries_between(connection: Connection, first: int, last: int) -> list[RecordedEntry]:

@@ -17,16 +17,20 @@ from bot import workflow
 from bot.card import board
 from bot.card.model import Card
 from bot.case import Case
+from bot.declared import Declared
 from bot.house import House, open_house
 from bot.kinds import Choice, State
 from bot.language import Catalogue
 from bot.people import Person, Role, add
 from bot.settings import Settings
 from bot.submissions import case_of
+from bot.trail.erase import erase
 from bot.trail.read import head
 from bot.trail.verification import Verification
 from bot.verification import verify_database
-from bot.workflow import Received
+from bot.workflow import Received, Review
+from policy.charter.model import Charter
+from policy.declaration import Declaration
 from policy.language import Language
 from policy.sandbox import Sandbox
 from policy.statement import Claim, Statement
@@ -52,6 +56,11 @@ class StillClock:
         self.now += duration
 
 
+def under(house: House, charter: Charter) -> House:
+    """Return the house as it is under another charter, whatever the trail says."""
+    return replace(house, charter_in_force=lambda: charter)
+
+
 @dataclass(frozen=True)
 class Scene:
     """A house and the people in it."""
@@ -71,10 +80,10 @@ class Scene:
         """Store a file as a platform does."""
         return Received(name, self.house.originals.store(io.BytesIO(data)))
 
-    def submit(self, *files: bytes | Received, note: str = "", by: str = "Camille") -> str:
-        """Submit files and wait until they are examined."""
+    def submit(self, *files: bytes | Received, note: str = "", draft: str = "", by: str = "Camille") -> str:
+        """Submit files, a text or both, and wait until the files are examined."""
         received = [item if isinstance(item, Received) else self.receive(item) for item in files]
-        reference = workflow.submit(self.house, self.people[by], received, note, channel="desk")
+        reference = workflow.submit(self.house, self.people[by], received, note, draft=draft, channel="desk")
         self.wait(reference)
         return reference
 
@@ -99,17 +108,49 @@ class Scene:
         return case
 
     def state(
-        self, reference: str, claim: Claim, *, tool: str = "", label: bool = False, note: str = "", by: str = "Camille"
+        self,
+        reference: str,
+        claim: Claim,
+        *,
+        tool: str = "",
+        label: bool = False,
+        note: str = "",
+        public: bool = False,
+        by: str = "Camille",
     ) -> None:
         """State an origin for every file, with what is on the screen now."""
-        statement = Statement(claim, tool, label, note)
+        statement = Statement(claim, tool, label, note, public)
         fingerprint = self.case(reference).fingerprint
         workflow.state(self.house, self.people[by], reference, statement, asset=None, fingerprint=fingerprint)
 
-    def decide(self, reference: str, choice: Choice, reason: str = "", by: str = "Dominique") -> None:
+    def decide(
+        self, reference: str, choice: Choice, reason: str = "", by: str = "Dominique", review: Review | None = None
+    ) -> None:
         """Decide, with what is on the screen now."""
         fingerprint = self.case(reference).fingerprint
-        workflow.decide(self.house, self.people[by], reference, choice, reason, fingerprint=fingerprint)
+        person = self.people[by]
+        workflow.decide(self.house, person, reference, choice, reason, fingerprint=fingerprint, review=review)
+
+    def answer(self, reference: str, fact: str, value: str, by: str = "Camille") -> None:
+        """Answer one of the charter's questions, with what is on the screen now."""
+        fingerprint = self.case(reference).fingerprint
+        workflow.answer(self.house, self.people[by], reference, {fact: value}, fingerprint=fingerprint)
+
+    def declare(self, declaration: Declaration, reference: str | None = None, by: str = "Camille") -> Declared:
+        """Declare a use of AI, alone or for a submission, with what is on the screen now."""
+        fingerprint = self.case(reference).fingerprint if reference else ""
+        person = self.people[by]
+        return workflow.declare(self.house, person, declaration, submission=reference, fingerprint=fingerprint)
+
+    def revise(self, reference: str, text: str, by: str = "Camille") -> None:
+        """Change the text, with what is on the screen now."""
+        fingerprint = self.case(reference).fingerprint
+        workflow.revise(self.house, self.people[by], reference, text, fingerprint=fingerprint)
+
+    def erase(self, name: str) -> None:
+        """Erase a person's name and words, as they asked."""
+        with self.house.database.writing() as connection:
+            erase(connection, self.people[name].id, at=self.clock(), actor=None)
 
     def card(self, reference: str, viewer: str = "Camille", language: Language = Language.FRENCH) -> Card:
         """Return a card as one person sees it."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot import workflow
-from bot.case import Case, fold
+from bot.case import Case
 from bot.errors import VigieError
+from bot.fold import fold
 from bot.kinds import Choice, Kind, State
 from bot.people import Role
 from bot.trail.erase import erase

@@ -120,3 +120,51 @@ def test_a_copy_that_may_only_be_read_can_be_verified(
     handed_over.close()
     assert copy.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("for-the")] == [copy.name]
+
+
+def declared(reference: str, **changes: object) -> dict[str, Any]:
+    genuine = {
+        "declaration": reference,
+        "revision": 1,
+        "charter": "0" * 64,
+        "purpose": "drafting",
+        "extent": "part",
+        "personal_data_sent": False,
+        "checker": "author",
+        "label": "in-text",
+        "public": True,
+        "tool": "ChatGPT",
+    }
+    return genuine | changes
+
+
+def test_nobody_answers_or_rewrites_in_the_author_s_place(fresh: Scene) -> None:
+    reference = fresh.submit(draft="Dimanche, au marché.")
+    dominique = fresh.people["Dominique"].id
+    seq = forge(fresh, Kind.ANSWERED, reference, dominique, {"revision": 1, "fact": "ai-use", "value": "no"})
+    listed_again(fresh, reference)
+    assert fresh.verified().first_break == Break(seq, Fault.IMPOSSIBLE)
+
+
+def test_a_declaration_by_itself_is_corrected_by_nobody_else_and_in_order(fresh: Scene) -> None:
+    camille, dominique = fresh.people["Camille"].id, fresh.people["Dominique"].id
+    forge(fresh, Kind.DECLARED, "D-0001", camille, declared("D-0001"))
+    assert fresh.verified().intact
+    seq = forge(fresh, Kind.DECLARATION_CORRECTED, "D-0001", dominique, declared("D-0001", revision=2))
+    assert fresh.verified().first_break == Break(seq, Fault.IMPOSSIBLE)
+
+
+@pytest.mark.parametrize("changes", [{"revision": 7}, {"declaration": "D-0002", "revision": 2}])
+def test_a_correction_follows_what_it_corrects(fresh: Scene, changes: dict[str, object]) -> None:
+    reference, camille = fresh.submit(draft="Dimanche, au marché."), fresh.people["Camille"].id
+    forge(fresh, Kind.DECLARED, reference, camille, declared("D-0001"))
+    forged = declared("D-0001", **changes)
+    seq = forge(fresh, Kind.DECLARATION_CORRECTED, reference, camille, forged)
+    found = fresh.verified().first_break
+    assert found
+    assert (found.seq, found.what in {Fault.IMPOSSIBLE, Fault.BODY}) == (seq, True)
+
+
+def test_a_declaration_that_can_not_be_read_is_named(fresh: Scene) -> None:
+    seq = forge(fresh, Kind.DECLARED, "D-0001", fresh.people["Camille"].id, {"declaration": "D-0001", "revision": 1})
+    assert fresh.verified().first_break == Break(seq, Fault.BODY)

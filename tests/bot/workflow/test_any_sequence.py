@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy import select
 
 from bot import workflow
-from bot.case import Case, fold
+from bot.case import Case
 from bot.errors import VigieError
 from bot.examiner import Examiner, Pending
 from bot.examining import record
+from bot.fold import fold
 from bot.house import House
 from bot.kinds import Choice, Kind, State
 from bot.originals import Stored
@@ -24,11 +25,13 @@ from bot.people import DECIDERS, Role
 from bot.submissions import row_of
 from bot.tables import pending_examinations, submissions
 from bot.workflow import Received
+from policy.declaration import Checker, Purpose
 from policy.evidence import Evidence, Examination, Look, Obstacle, Origin, ReaderName, Report, Strength
 from policy.media_type import MediaType
 from policy.statement import Claim, Statement
 from policy.verdict import Answer
-from tests.bot.scene import Scene
+from tests.bot.scene import Scene, under
+from tests.bot.workflow.drafts import CLEAN, DRAFTED, LABEL, LABELLED, REVIEWED, TRACED
 from tests.bot.workflow.files import with_quorum
 
 GAMES = 3_000 if os.environ.get("VIGIE_SOAK") else 45
@@ -69,7 +72,8 @@ class Act:
 
 
 def any_act(chance: Random) -> Act:
-    what = chance.choice(["examine", "state", "state", *["decide"] * 4, "retract", "withdraw", "wait"])
+    words = ["answer", "answer", "declare", "revise", "label", "correct", "unsay"]
+    what = chance.choice(["examine", "state", "state", *["decide"] * 4, "retract", "withdraw", "wait", *words])
     likely = ["Dominique", "Alix", "Robin"] if what in {"decide", "retract"} else ["author"] * 6
     return Act(
         who=chance.choice([*likely, *CAST]),
@@ -99,7 +103,8 @@ def actors(scene: Scene) -> Scene:
 def test_authors_never_approve_and_approved_means_reviewable_with_everybody_who_is_needed(
     actors: Scene, quorum: int
 ) -> None:
-    house = replace(actors.house, charter=with_quorum(actors.house.charter, quorum), examiner=cast(Examiner, Asleep()))
+    house = under(actors.house, with_quorum(actors.house.charter, quorum))
+    house = replace(house, examiner=cast(Examiner, Asleep()))
     scene = replace(actors, house=house)
     reached = {play(scene, Random(f"{quorum} {seed}")) for seed in range(GAMES)}
     assert scene.verified().intact
@@ -109,16 +114,20 @@ def test_authors_never_approve_and_approved_means_reviewable_with_everybody_who_
 def play(scene: Scene, chance: Random) -> State:
     """Play one submission's life; every assertion that fails tells the whole of it."""
     author = chance.choice(["Camille", "Robin"])
+    draft = chance.choice(["", "", CLEAN, TRACED, LABELLED])
     album = ["silent"] if chance.random() < 0.6 else chance.choices(list(FILES), k=chance.randint(1, 3))
+    album = [] if draft and chance.random() < 0.7 else album
     sequence = [any_act(chance) for _ in range(chance.randint(3, 14))]
     received = [Received(f"{name}.jpg", stored(FILES[name])) for name in album]
-    reference = workflow.submit(scene.house, scene.people[author], received, channel="desk")
+    reference = workflow.submit(scene.house, scene.people[author], received, draft=draft, channel="desk")
     try:
         if chance.random() < 0.8:  # most of the time, Vigie is done before anybody acts
             for name in album:
                 examine(scene.house, reference, name)
         if chance.random() < 0.5:
             perform(scene, reference, Act(author, "state"), scene.case(reference))
+        if draft and chance.random() < 0.7:
+            perform(scene, reference, Act(author, chance.choice(["answer", "declare"])), scene.case(reference))
         earlier = scene.case(reference)
         for act in sequence:
             before = scene.case(reference)
@@ -127,7 +136,7 @@ def play(scene: Scene, chance: Random) -> State:
             earlier = before
             check(scene, reference)
     except AssertionError as failure:
-        failure.add_note(f"{author} submits {album}, then {sequence}")
+        failure.add_note(f"{author} submits {album} and {draft!r}, then {sequence}")
         raise
     return scene.case(reference).state
 
@@ -145,13 +154,31 @@ def perform(scene: Scene, reference: str, act: Act, screen: Case) -> None:
     """Do it, or be refused with a sentence; a stale press changes nothing."""
     house, person = scene.house, scene.people[act.who]
     statement = Statement(act.claim, "Topaz" if act.words else "", act.words, "Alix" if act.words else "")
-    asset = None if act.every_file else screen.assets[-1].sha256
+    asset = None if act.every_file or not screen.assets else screen.assets[-1].sha256
     reason = "Because." if act.words else ""
     fingerprint = screen.fingerprint
+    use = replace(DRAFTED, checker=Checker.AUTHOR if act.words else Checker.NOBODY, purpose=purpose_of(act))
+    known, revision = next(((item.reference, item.revision) for item in screen.standing), ("D-9999", 1))
+    text = LABELLED if act.words else CLEAN
+    value = "no" if act.words else "yes"
     ways: dict[str, Callable[[], object]] = {
+        "answer": lambda: workflow.answer(house, person, reference, {"ai-use": value}, fingerprint=fingerprint),
+        "declare": lambda: workflow.declare(house, person, use, submission=reference, fingerprint=fingerprint),
+        "revise": lambda: workflow.revise(house, person, reference, text, fingerprint=fingerprint),
+        "label": lambda: workflow.add_label(house, person, reference, LABEL, fingerprint=fingerprint),
+        "correct": lambda: workflow.correct(house, person, known, use, revision=revision),
+        "unsay": lambda: workflow.withdraw_declaration(house, person, known, reason, revision=revision),
         "examine": lambda: examine_next(house, reference),
         "state": lambda: workflow.state(house, person, reference, statement, asset=asset, fingerprint=fingerprint),
-        "decide": lambda: workflow.decide(house, person, reference, act.choice, reason, fingerprint=fingerprint),
+        "decide": lambda: workflow.decide(
+            house,
+            person,
+            reference,
+            act.choice,
+            reason,
+            fingerprint=fingerprint,
+            review=REVIEWED if act.words else None,
+        ),
         "retract": lambda: workflow.retract(house, person, reference),
         "withdraw": lambda: workflow.withdraw(house, person, reference),
         "wait": lambda: scene.clock.go_on(timedelta(seconds=70)),
@@ -162,8 +189,13 @@ def perform(scene: Scene, reference: str, act: Act, screen: Case) -> None:
     except VigieError:
         assert scene.case(reference) == before
     else:
-        if act.what in {"state", "decide"}:
+        if act.what in {"state", "decide", "answer", "declare", "revise", "label"}:
             assert fingerprint == before.fingerprint
+
+
+def purpose_of(act: Act) -> Purpose:
+    """Most uses are drafting; now and then somebody asks for what the charter forbids."""
+    return Purpose.IMAGE_GENERATION if act.claim is Claim.AI_GENERATED else Purpose.DRAFTING
 
 
 def examine_next(house: House, reference: str) -> None:
@@ -185,6 +217,8 @@ def check(scene: Scene, reference: str) -> None:
         if recorded.entry.kind == Kind.DECIDED:
             assert recorded.entry.actor != case.author
             assert {Role(role) for role in recorded.entry.data["roles"]} & DECIDERS
+    revisions = [item.entry.data["revision"] for item in case.entries if item.entry.kind == Kind.REVISED]
+    assert revisions == list(range(2, case.revision + 1))
     if case.state is State.APPROVED:
         check_approved(scene, case)
 
@@ -194,9 +228,10 @@ def check_approved(scene: Scene, case: Case) -> None:
     fingerprints = {item.entry.seq: item.entry.data.get("fingerprint") for item in case.entries}
     assert {fingerprints[decision.seq] for decision in case.decisions} == {case.fingerprint}
     assert all(decision.choice is Choice.APPROVE for decision in case.decisions)
-    for asset in case.assets:
-        assert asset.verdict
-        assert asset.verdict.answer is Answer.REVIEWABLE
-        for need in asset.verdict.approvals:
+    assert all(decision.responsible for decision in case.decisions if case.made_with_ai)
+    assert len(case.verdicts) == len(case.assets) + bool(case.draft)
+    for verdict in case.verdicts:
+        assert verdict.answer is Answer.REVIEWABLE
+        for need in verdict.approvals:
             people = {decision.person for decision in case.decisions if need.role in decision.roles}
             assert len(people) >= need.count

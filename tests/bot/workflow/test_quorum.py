@@ -12,7 +12,7 @@ from bot.kinds import Choice, State
 from bot.people import Role
 from policy.statement import Claim
 from policy.verdict import Approval
-from tests.bot.scene import Scene
+from tests.bot.scene import Scene, under
 from tests.bot.workflow.files import PHOTO, reviewable, with_quorum
 
 
@@ -20,7 +20,7 @@ from tests.bot.workflow.files import PHOTO, reviewable, with_quorum
 def two(fresh: Scene) -> Scene:
     """A house whose charter asks for two reviewers."""
     fresh.join("Alix", Role.REVIEWER)
-    return replace(fresh, house=replace(fresh.house, charter=with_quorum(fresh.house.charter, 2)))
+    return replace(fresh, house=under(fresh.house, with_quorum(fresh.house.charter, 2)))
 
 
 def test_one_of_two_is_not_enough_and_the_second_settles_it(two: Scene) -> None:
@@ -85,7 +85,7 @@ def test_a_charter_may_name_its_officer(fresh: Scene) -> None:
     rules = tuple(
         replace(rule, approval=Approval(1, Role.CHARTER_OFFICER)) if rule.approval else rule for rule in charter.rules
     )
-    scene = replace(fresh, house=replace(fresh.house, charter=replace(charter, rules=rules)))
+    scene = replace(fresh, house=under(fresh.house, replace(charter, rules=rules)))
     reference = reviewable(scene)
     with pytest.raises(NotAllowedError, match="Your role"):
         scene.decide(reference, Choice.APPROVE)
@@ -95,7 +95,7 @@ def test_a_charter_may_name_its_officer(fresh: Scene) -> None:
 
 def test_a_charter_that_asks_for_nobody_is_content_with_one_who_decides(fresh: Scene) -> None:
     rules = tuple(replace(rule, approval=None) for rule in fresh.house.charter.rules)
-    scene = replace(fresh, house=replace(fresh.house, charter=replace(fresh.house.charter, rules=rules)))
+    scene = replace(fresh, house=under(fresh.house, replace(fresh.house.charter, rules=rules)))
     reference = scene.submit(PHOTO)
     scene.state(reference, Claim.OWN_PHOTO)
     assert scene.case(reference).state is State.REVIEWABLE

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot import examining, workflow
+from bot import examining, judging, workflow
 from bot.examiner import Pending
 from bot.kinds import Choice, State
+from bot.workflow import deciding, submitting
 from tests.bot.scene import Scene
 from tests.bot.workflow.files import OTHER_PHOTO, OWN, PHOTO, reviewable
 
@@ -33,8 +34,8 @@ def test_a_failure_in_the_middle_leaves_nothing(scene: Scene, monkeypatch: pytes
         "withdraw": lambda: workflow.withdraw(scene.house, camille, reference),
     }
     before = scene.case(reference), scene.indexed_state(reference), scene.trail_size()
-    monkeypatch.setattr(workflow, "refresh", break_refresh)
-    monkeypatch.setattr(workflow, "_await_examination", break_refresh)
+    for module in (judging, deciding, submitting):
+        monkeypatch.setattr(module, "refresh", break_refresh)
     with pytest.raises(RuntimeError, match="power"):
         acts[act]()
     assert (scene.case(reference), scene.indexed_state(reference), scene.trail_size()) == before
@@ -51,7 +52,7 @@ def test_an_examination_that_breaks_off_leaves_the_file_pending_and_is_taken_up_
     monkeypatch.setattr(scene.house.examiner, "wake", lambda: None)
     reference = workflow.submit(scene.house, scene.people["Camille"], [scene.receive(PHOTO)], channel="desk")
     pending = Pending(reference, 1, scene.case(reference).assets[0].sha256)
-    monkeypatch.setattr(examining, "refresh", break_refresh)
+    monkeypatch.setattr(judging, "refresh", break_refresh)
     with pytest.raises(RuntimeError, match="power"):
         examining.examine(scene.house, pending)
     assert scene.story(reference) == ["submitted"]

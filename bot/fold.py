@@ -1,0 +1,152 @@
+"""From trail entries to the submission that they tell of: a pure fold, so state can't disagree with the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from bot.case import DRAFT, Case, CaseAsset, CaseDraft, Decision
+from bot.declared import told
+from bot.kinds import Choice, Kind
+from bot.people import Role
+from bot.trail.read import RecordedEntry
+from policy.evidence import Examination
+from policy.facts import NO, FactName
+from policy.statement import Claim, Statement
+from policy.verdict import Verdict
+
+
+def fold(entries: Iterable[RecordedEntry]) -> Case | None:
+    """Return the submission that these entries of one subject tell of, None where they tell of none."""
+    case: Case | None = None
+    for recorded in entries:
+        case = advance(case, recorded)
+    return case
+
+
+def advance(case: Case | None, recorded: RecordedEntry) -> Case | None:
+    """Return the submission after one more entry."""
+    kind = recorded.entry.kind
+    if kind == Kind.SUBMITTED:
+        case = _submitted(recorded)
+    elif case and kind in _STEPS:
+        case = _STEPS[Kind(kind)](case, recorded)
+    return replace(case, entries=(*case.entries, recorded)) if case else None
+
+
+def _submitted(recorded: RecordedEntry) -> Case:
+    entry = recorded.entry
+    assets = tuple(
+        CaseAsset(
+            sha256=str(item["sha256"]),
+            name=recorded.personal.get(f"name-{index}") or "",
+            size=int(item["size"]),
+            media_type=str(item["media_type"]),
+        )
+        for index, item in enumerate(entry.data["files"])
+    )
+    return Case(
+        reference=str(entry.subject),
+        revision=int(entry.data["revision"]),
+        author=str(entry.actor),
+        opened_at=entry.at,
+        note=recorded.personal.get("note") or "",
+        assets=assets,
+        draft=CaseDraft(recorded.personal["draft"]) if "draft" in recorded.personal else None,
+    )
+
+
+def _revised(case: Case, recorded: RecordedEntry) -> Case:
+    """A new revision: whatever was decided, and that no AI served, was said of another text."""
+    earlier = case.draft.text if case.draft else None
+    draft = CaseDraft(recorded.personal["draft"], earlier)
+    answers = {name: value for name, value in case.answers.items() if (name, value) != (FactName.AI_USE, NO)}
+    return replace(case, revision=int(recorded.entry.data["revision"]), draft=draft, answers=answers, decisions=())
+
+
+def _examined(case: Case, recorded: RecordedEntry) -> Case:
+    text = recorded.personal.get("examination")
+    examination = msgspec.json.decode(text, type=Examination) if text else None
+    return _with_asset(case, recorded, examination=examination)
+
+
+def _stated(case: Case, recorded: RecordedEntry) -> Case:
+    data = recorded.entry.data
+    statement = Statement(
+        claim=Claim(str(data["claim"])),
+        tool=recorded.personal.get("tool") or "",
+        label_visible=bool(data["label_visible"]),
+        note=recorded.personal.get("note") or "",
+        public=bool(data.get("public", False)),
+    )
+    return _with_asset(case, recorded, statement=statement)
+
+
+def _verdict(case: Case, recorded: RecordedEntry) -> Case:
+    verdict = msgspec.convert(recorded.entry.data["verdict"], type=Verdict)
+    if recorded.entry.data.get("item") == DRAFT and case.draft:
+        return _lapsed(replace(case, draft=replace(case.draft, verdict=verdict)))
+    return _with_asset(case, recorded, verdict=verdict)
+
+
+def _answered(case: Case, recorded: RecordedEntry) -> Case:
+    data = recorded.entry.data
+    return _lapsed(replace(case, answers={**case.answers, str(data["fact"]): str(data["value"])}))
+
+
+def _declaration(case: Case, recorded: RecordedEntry) -> Case:
+    return _lapsed(replace(case, declared=told(case.declared, recorded)))
+
+
+def _decided(case: Case, recorded: RecordedEntry) -> Case:
+    entry = recorded.entry
+    decision = Decision(
+        seq=entry.seq,
+        at=entry.at,
+        person=str(entry.actor),
+        roles=frozenset(Role(str(role)) for role in entry.data["roles"]),
+        choice=Choice(str(entry.data["choice"])),
+        reason=recorded.personal.get("reason") or "",
+        responsible=recorded.personal.get("responsible") or "",
+    )
+    return replace(case, decisions=(*case.decisions, decision))
+
+
+def _retracted(case: Case, recorded: RecordedEntry) -> Case:
+    seq = recorded.entry.data["decision"]
+    return replace(case, decisions=tuple(decision for decision in case.decisions if decision.seq != seq))
+
+
+def _withdrawn(case: Case, _recorded: RecordedEntry) -> Case:
+    return replace(case, withdrawn=True)
+
+
+def _with_asset(case: Case, recorded: RecordedEntry, **changes: Any) -> Case:  # noqa: ANN401 - passed to replace
+    sha256 = recorded.entry.data["sha256"]
+    assets = tuple(replace(asset, **changes) if asset.sha256 == sha256 else asset for asset in case.assets)
+    return _lapsed(replace(case, assets=assets))
+
+
+def _lapsed(case: Case) -> Case:
+    """What a submission is, or what is said of it, changed: approvals given before were for something else."""
+    standing = tuple(decision for decision in case.decisions if decision.choice is not Choice.APPROVE)
+    return replace(case, decisions=standing)
+
+
+_STEPS = {
+    Kind.EXAMINED: _examined,
+    Kind.STATED: _stated,
+    Kind.REVISED: _revised,
+    Kind.ANSWERED: _answered,
+    Kind.DECLARED: _declaration,
+    Kind.DECLARATION_CORRECTED: _declaration,
+    Kind.DECLARATION_WITHDRAWN: _declaration,
+    Kind.DECLARATION_REFUSED: _declaration,
+    Kind.JUDGED: _verdict,
+    Kind.DECIDED: _decided,
+    Kind.RETRACTED: _retracted,
+    Kind.WITHDRAWN: _withdrawn,
+}

@@ -1,0 +1,121 @@
+"""Putting something up for approval, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select
+
+from bot.errors import UsageError
+from bot.house import House
+from bot.judging import judge_again
+from bot.kinds import Kind
+from bot.language import N_
+from bot.originals import Stored
+from bot.people import Person
+from bot.submissions import refresh, row_of
+from bot.tables import originals, pending_examinations, submissions
+from bot.trail.append import append
+from bot.trail.entry import EntryDraft, PersonalPart, write_moment
+from bot.workflow.drafting import require_draft
+from bot.workflow.guards import NAME_LENGTH, TEXT_LENGTH, found_case, require_author, require_open, require_submitter
+
+FILES_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as a platform received it; `name` is what the sender called it."""
+
+    name: str
+    stored: Stored
+
+
+def submit(
+    house: House, person: Person, files: Sequence[Received], note: str = "", *, draft: str = "", channel: str
+) -> str:
+    """Put files, the text of a draft post, or both up for approval at once; return the reference, such as `V-0042`.
+
+    `note` is a word to whoever reads, `draft` what is to be published. `channel` says where they came in, such as
+    `desk`; it goes into the trail.
+
+    Durable when it returns; the examination of files follows by itself.
+
+    Raises:
+        NotAllowedError: this person only reads.
+        UsageError: nothing at all, too many files, or too long a draft.
+    """
+    if not files and not draft.strip():
+        raise UsageError(N_("Nothing has arrived."), N_("Choose a file, or write the text of the post."))
+    if len(files) > FILES_AT_ONCE:
+        raise UsageError(
+            N_("That is more than {most} files at once."), N_("Send them in several goes."), most=FILES_AT_ONCE
+        )
+    require_draft(draft)
+    with house.database.writing() as connection:
+        require_submitter(connection, person)
+        reference = _open(connection, house, _entry(connection, person, files, note, draft, channel), files)
+        judge_again(connection, house, reference)
+    house.examiner.wake()
+    return reference
+
+
+def _entry(
+    connection: Connection, person: Person, files: Sequence[Received], note: str, draft: str, channel: str
+) -> EntryDraft:
+    number = (connection.execute(select(func.max(submissions.c.number))).scalar() or 0) + 1
+    texts = {f"name-{index}": file.name[:NAME_LENGTH] for index, file in enumerate(files)}
+    texts |= {name: text for name, text in (("note", note.strip()[:TEXT_LENGTH]), ("draft", draft.strip())) if text}
+    return EntryDraft(
+        kind=Kind.SUBMITTED,
+        subject=f"V-{number:04d}",
+        actor=person.id,
+        data={"revision": 1, "channel": channel, "files": [stored_asset(file.stored) for file in files]},
+        personal=tuple(PersonalPart(field=name, person=person.id, text=text) for name, text in texts.items()),
+    )
+
+
+def stored_asset(stored: Stored) -> dict[str, str | int]:
+    """Return what the trail says in the clear of a file; its name is personal and stands apart."""
+    return {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
+
+
+def _open(connection: Connection, house: House, entry: EntryDraft, files: Sequence[Received]) -> str:
+    at, reference = house.clock(), str(entry.subject)
+    append(connection, entry, at=at)
+    opened = found_case(connection, reference)
+    connection.execute(insert(submissions).values(reference=reference, **row_of(opened)))
+    _await_examination(connection, reference, files, write_moment(at))
+    return reference
+
+
+def _await_examination(connection: Connection, reference: str, files: Sequence[Received], at: str) -> None:
+    distinct = {file.stored.sha256: file.stored for file in files}
+    for sha256, stored in distinct.items():
+        known = connection.execute(select(originals.c.sha256).where(originals.c.sha256 == sha256)).first()
+        if known is None:
+            connection.execute(
+                insert(originals).values(
+                    sha256=sha256, size=stored.size, media_type=stored.media_type.value, stored_at=at
+                )
+            )
+        connection.execute(
+            insert(pending_examinations).values(reference=reference, revision=1, sha256=sha256, queued_at=at)
+        )
+
+
+def withdraw(house: House, person: Person, reference: str) -> None:
+    """Take one's own submission out of the queue; the trail keeps that it was there.
+
+    Raises:
+        NotAllowedError: the person is not its author, or it is decided.
+    """
+    with house.database.writing() as connection:
+        case = found_case(connection, reference)
+        require_author(connection, case, person, N_("Only the author can withdraw a submission."))
+        require_open(case)
+        append(
+            connection, EntryDraft(kind=Kind.WITHDRAWN, subject=reference, actor=person.id, data={}), at=house.clock()
+        )
+        refresh(connection, reference)
