@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from bench.examination import Timing, timings
 from bench.files import Sample, corpus, made
+from bench.replay import VERDICTS
+from bench.replay import timings as replay_timings
 from bench.startup import startup
 
 _AIM_EXAMINE = 1.3
 _AIM_STARTUP = 1.5
+_AIM_REPLAY = 3_000
+"""Milliseconds."""
 
 
 def main() -> None:
@@ -23,6 +27,10 @@ def main() -> None:
         floor, check = startup(next(sample for sample in samples if sample.name == name))
         print(f"  {name:28} {'':10}  {check:7.1f} ms  floor {floor:7.1f} ms  ratio {check / floor:.2f}", end="")
         print(f"  (aim ≤ {_AIM_STARTUP})")
+    print(f"\ncharter replay, {VERDICTS:,} recorded verdicts, floor = read the same rows and decode their JSON")
+    for timing in replay_timings():
+        print(f"  {f'{timing.snapshots:,} sets of facts':28} {'':10}  {timing.replay:7.1f} ms", end="")
+        print(f"  floor {timing.floor:7.1f} ms  ratio {timing.replay / timing.floor:.2f}  (aim ≤ {_AIM_REPLAY} ms)")
 
 
 def _examination(name: str, samples: Sequence[Sample]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.charter_file import open_charter
-from bot.database import Database, damage_told
+from bot.charter_in_force import CharterInForce
+from bot.database import Database, damage_told, file_of
 from bot.errors import SetupError
 from bot.examiner import Examiner
 from bot.language import N_, Catalogue
@@ -42,18 +43,23 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts of a running Vigie."""
+    """The parts of a running Vigie. `charter_in_force` may give another charter from one moment to the next."""
 
     settings: Settings
     database: Database
     originals: Originals
-    charter: Charter
+    charter_in_force: Callable[[], Charter]
     trust: TrustStore
     sandbox: Sandbox
     key: SigningKey
     examiner: Examiner
     limits: Limits
     clock: Clock = utc_now
+
+    @property
+    def charter(self) -> Charter:
+        """The charter in force at this moment."""
+        return self.charter_in_force()
 
     def catalogue(self, language: Language | None = None) -> Catalogue:
         """Return the sentences in a reader's language, the house's own by default."""
@@ -81,13 +87,14 @@ def open_house(
 
     Raises:
         SetupError: something that the installation needs is missing or broken.
-        CharterFileError: the charter file has a mistake.
+        CharterFileError: the first charter has a mistake; a later one is a proposal (bot/adoption).
     """
-    from bot.adoption import adopt_charter
+    from bot.adoption import adopt_at_start
     from bot.examining import examine
 
     limits = limits or Limits()
-    charter = open_charter(settings.charter)
+    if not file_of(settings.database).exists():
+        open_charter(settings.charter)  # the first one: its mistakes are told before anything is made
     _make_folder(settings.data_dir)
     trust = TrustStore(settings.trust_lists)
     database = Database.open(settings.database)
@@ -99,7 +106,7 @@ def open_house(
             settings=settings,
             database=database,
             originals=Originals(settings.data_dir / "originals", settings.upload_size),
-            charter=charter,
+            charter_in_force=CharterInForce(database),
             trust=trust,
             sandbox=sandbox,
             key=SigningKey.load_or_create(settings.trail_key),
@@ -108,7 +115,7 @@ def open_house(
             clock=clock,
         )
         with damage_told():
-            adopt_charter(house)
+            adopt_at_start(house)
         examiner.start(database, lambda pending: examine(house, pending))
         yield house
     finally:
