@@ -38,15 +38,6 @@ def print_verdicts(reading: Reading, chosen: argparse.Namespace, context: Contex
     return next(code for code in _WORST_FIRST if code in codes)
 
 
-def print_everything(reading: Reading, chosen: argparse.Namespace, context: Context) -> int:
-    """Print all that was read, looked for in vain, and could not be read."""
-    charter = open_charter(chosen.charter or context.settings.charter)
-    paper = Paper(context.catalogue, sys.stdout)
-    for read in reading:
-        paper.write(read.path, read.examination, verdict_for(charter, read.examination, None), charter, whole=True)
-    return 0
-
-
 def _print_json(printed: dict[str, object]) -> None:
     import json
 

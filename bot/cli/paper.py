@@ -41,14 +41,14 @@ class Paper:
         say = self._catalogue.say
         sign = self._painted(_SIGNS[verdict.answer], verdict.answer)
         headline = self._painted(say(_HEADLINES[verdict.answer]), verdict.answer)
-        self._line(f"{sign} {one_line(str(path), _WIDTH)} — {headline}")
+        self.line(f"{sign} {one_line(str(path), _WIDTH)} — {headline}")
         if examination.obstacle:
-            self._text(obstacle_sentence(examination.obstacle, self._catalogue))
+            self.text(obstacle_sentence(examination.obstacle, self._catalogue))
         self._grounds(verdict, charter)
         self._evidence(examination, whole)
         if whole:
             self._looks(examination)
-        self._line("")
+        self.line()
 
     def _grounds(self, verdict: Verdict, charter: Charter) -> None:
         language = self._catalogue.language
@@ -57,9 +57,9 @@ class Paper:
             if rule is None or not fired.certain:
                 continue
             article = self._catalogue.say(N_("Article {number}"), number=fired.article)
-            self._text(f"{article} — {rule.message[language]}")
+            self.text(f"{article} — {rule.message[language]}")
             if rule.way_out:
-                self._text(f"→ {rule.way_out[language]}")
+                self.text(f"→ {rule.way_out[language]}")
 
     def _evidence(self, examination: Examination, whole: bool) -> None:
         ordered = sorted(examination.evidence, key=lambda item: GRAVITY[item.origin])
@@ -72,17 +72,17 @@ class Paper:
                 "and {number} more: vigie explain FILE",
                 len(ordered) - len(shown),
             )
-            self._text(more)
+            self.text(more)
 
     def _one(self, line: EvidenceLine) -> None:
         say = self._catalogue.say
-        self._text(f"– {line.what}")
+        self.text(f"– {line.what}")
         for label, text in (
             (say(N_("where")), line.where),
             (say(N_("how strong")), line.strength),
             (say(N_("does not prove")), line.not_proven),
         ):
-            self._text(f"{label}{self._colon} {text}", indent=6)
+            self.text(f"{label}{self._colon} {text}", indent=6)
 
     @property
     def _colon(self) -> str:
@@ -91,17 +91,19 @@ class Paper:
     def _looks(self, examination: Examination) -> None:
         say = self._catalogue.say
         if nothing := nothing_found(examination, self._catalogue):
-            self._text(f"{say(N_('Looked for, not found'))}{self._colon} {', '.join(nothing)}")
+            self.text(f"{say(N_('Looked for, not found'))}{self._colon} {', '.join(nothing)}")
         for refused in not_looked(examination, self._catalogue):
-            self._text(f"{say(N_('Could not be read'))}{self._colon} {refused}")
+            self.text(f"{say(N_('Could not be read'))}{self._colon} {refused}")
 
-    def _text(self, text: str, indent: int = 4) -> None:
+    def text(self, text: str, indent: int = 4) -> None:
+        """Write a paragraph, folded and indented."""
         margin = " " * indent
         for line in textwrap.wrap(text, _WIDTH, initial_indent=margin, subsequent_indent=f"{margin}  "):
-            self._line(line)
+            self.line(line)
 
     def _painted(self, text: str, answer: Answer) -> str:
         return f"\033[{_COLOURS[answer]}m{text}\033[0m" if self._colour else text
 
-    def _line(self, text: str) -> None:
+    def line(self, text: str = "") -> None:
+        """Write a line as it is."""
         print(text, file=self._stream)
