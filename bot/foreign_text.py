@@ -9,6 +9,9 @@ import unicodedata
 
 _READ_AT_MOST = 4_096
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_HIDING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_HARMLESS = "\n\t\u200d\u00ad"
+"""Line breaks, and what joins emoji or lets a word break."""
 _MARKS = {"Mn", "Me", "Mc"}
 _MARKS_IN_A_ROW = 2
 _SIGN = "□"
@@ -30,6 +33,16 @@ def paragraph(text: str, length: int = 2_000) -> str:
     """Return the text with its line breaks kept, each line made harmless, `length` characters at most."""
     lines = (one_line(line, length) for line in text[:length].splitlines())
     return "\n".join(lines).strip()
+
+
+def as_written(text: str) -> str:
+    """Return a text that is to be published with all its signs, since that is what gets approved.
+
+    Only what could hide or turn around a part of it is made visible: controls, writing directions, private characters.
+    """
+    return "".join(
+        _SIGN if unicodedata.category(letter) in _HIDING and letter not in _HARMLESS else letter for letter in text
+    )
 
 
 def _kept(text: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot import workflow
 from bot.card.model import Verb
+from bot.declaration_form import read_declaration
 from bot.errors import UsageError
+from bot.forbidden_use import ForbiddenUseError
 from bot.house import House
 from bot.kinds import Choice
 from bot.language import N_
 from bot.people import Person
+from bot.workflow import Review
 from policy.statement import Claim, Statement
 
 _CHOICES = {
@@ -39,17 +42,59 @@ def perform(house: House, person: Person, press: Press) -> None:
     Raises:
         VigieError: it can't be done; the sentence says why and what to do.
     """
-    if press.verb is Verb.STATE:
-        workflow.state(
-            house, person, press.reference, _statement(press), asset=press.asset, fingerprint=press.fingerprint
-        )
-    elif press.verb is Verb.RETRACT:
-        workflow.retract(house, person, press.reference)
-    elif press.verb is Verb.WITHDRAW:
-        workflow.withdraw(house, person, press.reference)
-    else:
-        reason = press.answers.get("reason", "")
-        workflow.decide(house, person, press.reference, _CHOICES[press.verb], reason, fingerprint=press.fingerprint)
+    _ACTS[press.verb](house, person, press)
+
+
+def _state(house: House, person: Person, press: Press) -> None:
+    statement = _statement(press)
+    workflow.state(house, person, press.reference, statement, asset=press.asset, fingerprint=press.fingerprint)
+
+
+def _answer(house: House, person: Person, press: Press) -> None:
+    """One tap answers one question; a form may answer several, or none."""
+    tapped = dict([press.value.split(":", 1)]) if ":" in press.value else {}
+    answers = {name: value for name, value in {**press.answers, **tapped}.items() if value}
+    if not answers:
+        raise UsageError(N_("Choose one of the answers."))
+    workflow.answer(house, person, press.reference, answers, fingerprint=press.fingerprint)
+
+
+def _declare(house: House, person: Person, press: Press) -> None:
+    """A use that the charter forbids stays on record as asked for; whoever asked is told why not."""
+    declaration = read_declaration(press.answers, attached=True)
+    declared = workflow.declare(house, person, declaration, submission=press.reference, fingerprint=press.fingerprint)
+    if declared.refused:
+        raise ForbiddenUseError(house.charter, declaration)
+
+
+def _correct(house: House, person: Person, press: Press) -> None:
+    reference, _, revision = press.value.partition(":")
+    known = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
+    declaration = read_declaration(press.answers, attached=True)
+    corrected = workflow.correct(house, person, reference, declaration, revision=known, submission=press.reference)
+    if corrected.refused:
+        raise ForbiddenUseError(house.charter, declaration)
+
+
+def _revise(house: House, person: Person, press: Press) -> None:
+    text = press.answers.get("draft", "")
+    workflow.revise(house, person, press.reference, text, fingerprint=press.fingerprint)
+
+
+def _add_label(house: House, person: Person, press: Press) -> None:
+    workflow.add_label(house, person, press.reference, press.value, fingerprint=press.fingerprint)
+
+
+def _decide(house: House, person: Person, press: Press) -> None:
+    review = Review(
+        accuracy=_ticked(press, "accuracy"),
+        plausibility=_ticked(press, "plausibility"),
+        sources=_ticked(press, "sources"),
+        responsible=press.answers.get("responsible", ""),
+    )
+    reason = press.answers.get("reason", "")
+    choice = _CHOICES[press.verb]
+    workflow.decide(house, person, press.reference, choice, reason, fingerprint=press.fingerprint, review=review)
 
 
 def _statement(press: Press) -> Statement:
@@ -60,6 +105,26 @@ def _statement(press: Press) -> Statement:
     return Statement(
         claim=claim,
         tool=press.answers.get("tool", ""),
-        label_visible=press.answers.get("label_visible", "") not in {"", "0", "false"},
+        label_visible=_ticked(press, "label_visible"),
         note=press.answers.get("note", ""),
+        public=_ticked(press, "public"),
     )
+
+
+def _ticked(press: Press, name: str) -> bool:
+    return press.answers.get(name, "") not in {"", "0", "false"}
+
+
+_ACTS: Mapping[Verb, Callable[[House, Person, Press], None]] = {
+    Verb.STATE: _state,
+    Verb.ANSWER: _answer,
+    Verb.DECLARE: _declare,
+    Verb.CORRECT: _correct,
+    Verb.REVISE: _revise,
+    Verb.ADD_LABEL: _add_label,
+    Verb.APPROVE: _decide,
+    Verb.REFUSE: _decide,
+    Verb.REQUEST_CHANGES: _decide,
+    Verb.RETRACT: lambda house, person, press: workflow.retract(house, person, press.reference),
+    Verb.WITHDRAW: lambda house, person, press: workflow.withdraw(house, person, press.reference),
+}

@@ -1,19 +1,22 @@
 """The buttons and questions of a card: who may press what, as it stands now.
 
-A convenience for the eye only: every press is authorised again (bot/workflow.py).
+A convenience for the eye only: every press is authorised again (bot/workflow/).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.card.model import Action, Field, FieldKind, Option, Question, Style, Verb
+from bot.card.use_questions import author_actions, use_questions
 from bot.case import Case, CaseAsset
 from bot.kinds import State
 from bot.language import N_, Catalogue
 from bot.people import Person
 from bot.workflow import REGRET
 from policy.charter.model import Charter
+from policy.facts import NO, YES, FactName
 from policy.statement import Claim
 from policy.verdict import Answer, Effect
 
@@ -22,6 +25,15 @@ _REFUSALS = (
     N_("This visual does not show the reality of our actions: article 2."),
     N_("The origin remains doubtful."),
 )
+_STATED = {
+    FactName.ORIGIN_ESTABLISHED,
+    FactName.GENERATED,
+    FactName.ENHANCED,
+    FactName.AI_USE,
+    FactName.USE_DECLARED,
+    FactName.LABEL_VISIBLE,
+}
+"""The facts that a statement of origin can establish."""
 _CHANGES = (
     N_("Send the original file, not a copy from a messaging app."),
     N_("Add the label that says that AI served."),
@@ -29,7 +41,7 @@ _CHANGES = (
 )
 
 
-def actions(case: Case, viewer: Person, now: datetime, catalogue: Catalogue) -> tuple[Action, ...]:
+def actions(case: Case, viewer: Person, now: datetime, charter: Charter, catalogue: Catalogue) -> tuple[Action, ...]:
     """Return what the viewer may do with this submission."""
     found: list[Action] = []
     if case.state.open and viewer.decides and viewer.id != case.author:
@@ -38,6 +50,8 @@ def actions(case: Case, viewer: Person, now: datetime, catalogue: Catalogue) -> 
     if decision and decision.person == viewer.id and not case.withdrawn and now - decision.at <= REGRET:
         label = catalogue.say(N_("Take my decision back"))
         found.append(Action(Verb.RETRACT, label, confirm=catalogue.say(N_("Take this decision back?"))))
+    if viewer.id == case.author:
+        found += [*author_actions(case, catalogue, charter), *_restatement(case, catalogue)]
     if case.state.open and viewer.id == case.author:
         label = catalogue.say(N_("Withdraw"))
         found.append(Action(Verb.WITHDRAW, label, confirm=catalogue.say(N_("Withdraw this submission?"))))
@@ -51,11 +65,35 @@ def _decisions(case: Case, viewer: Person, catalogue: Catalogue) -> list[Action]
     if any(decision.person == viewer.id for decision in case.decisions):
         return found
     if case.state is State.REVIEWABLE and case.may_approve(viewer):
-        confirm = say(N_("Approve exactly these files, as they are?"))
-        found.append(Action(Verb.APPROVE, say(N_("Approve")), Style.PRIMARY, confirm=confirm))
+        confirm = say(
+            N_("Approve exactly this text, as it is?")
+            if case.draft
+            else N_("Approve exactly these files, as they are?")
+        )
+        review = _review(catalogue) if case.made_with_ai else ()
+        found.append(Action(Verb.APPROVE, say(N_("Approve")), Style.PRIMARY, confirm=confirm, fields=review))
     found.append(Action(Verb.REQUEST_CHANGES, say(N_("Request changes")), fields=(_reason(_CHANGES, catalogue),)))
     found.append(Action(Verb.REFUSE, say(N_("Refuse")), Style.DANGER, fields=(_reason(_REFUSALS, catalogue),)))
     return found
+
+
+def _review(catalogue: Catalogue) -> tuple[Field, ...]:
+    """What whoever approves a text that AI helped to write answers for (AI Act, art. 50(4))."""
+    say = catalogue.say
+    ticks = (
+        ("accuracy", N_("The facts are right")),
+        ("plausibility", N_("It makes sense, and it is what we stand for")),
+        ("sources", N_("The sources are checked")),
+    )
+    responsible = Field(
+        "responsible",
+        say(N_("Who holds editorial responsibility?")),
+        FieldKind.LINE,
+        required=True,
+        hint=say(N_("The person who answers for this publication; the name stays in the trail.")),
+        max_length=120,
+    )
+    return (*(Field(name, say(text), FieldKind.TICK, required=True) for name, text in ticks), responsible)
 
 
 def _reason(suggestions: tuple[str, ...], catalogue: Catalogue) -> Field:
@@ -70,7 +108,12 @@ def _reason(suggestions: tuple[str, ...], catalogue: Catalogue) -> Field:
 
 
 def questions(case: Case, viewer: Person, charter: Charter, catalogue: Catalogue) -> tuple[Question, ...]:
-    """Return what the author must still say: once for all files where the question is the same."""
+    """Return what the viewer must still say: of the visuals, then of the text, of declared uses, and to the charter."""
+    return (*_origins(case, viewer, charter, catalogue), *use_questions(case, viewer, charter, catalogue))
+
+
+def _origins(case: Case, viewer: Person, charter: Charter, catalogue: Catalogue) -> tuple[Question, ...]:
+    """Ask the author about visuals: once for all files where the question is the same."""
     if not case.state.open or viewer.id != case.author:
         return ()
     asked = {asset.sha256: asset for asset in case.assets if _asks(asset)}
@@ -83,7 +126,12 @@ def questions(case: Case, viewer: Person, charter: Charter, catalogue: Catalogue
 
 
 def _asks(asset: CaseAsset) -> bool:
-    return asset.verdict is not None and asset.verdict.answer is Answer.INCOMPLETE
+    """Whether the author's word on this file's origin could settle something."""
+    verdict = asset.verdict
+    if verdict is None or verdict.answer is not Answer.INCOMPLETE or not _STATED & set(verdict.missing):
+        return False
+    facts = dict(verdict.facts)
+    return facts.get(FactName.ENHANCED) != NO or facts.get(FactName.ORIGIN_ESTABLISHED) != YES
 
 
 def _question_text(asset: CaseAsset, charter: Charter, catalogue: Catalogue) -> str:
@@ -119,6 +167,28 @@ def _plain(target: str | None, catalogue: Catalogue) -> tuple[Action, ...]:
     )
 
 
+def _restatement(case: Case, catalogue: Catalogue) -> list[Action]:
+    """Return the form on which an author mends a slip about where a single visual comes from."""
+    assets = {asset.sha256: asset for asset in case.assets}
+    statement = next(iter(assets.values())).statement if len(assets) == 1 else None
+    if statement is None or case.state not in {State.INCOMPLETE, State.REVIEWABLE}:
+        return []
+    say = catalogue.say
+    extent, tool, label, public = _ai(None, catalogue).fields
+    plain = tuple(Option(action.value, action.label) for action in _plain(None, catalogue))
+    claim = replace(extent, label=say(N_("Where does it come from?")), options=(*plain, *extent.options))
+    whose = Field("note", say(N_("Who took it, and when?")), FieldKind.LINE, value=statement.note)
+    ticked = {True: "1", False: ""}
+    fields = (
+        replace(claim, value=statement.claim),
+        whose,
+        replace(tool, required=False, value=statement.tool),
+        replace(label, value=ticked[statement.label_visible]),
+        replace(public, value=ticked[statement.public]),
+    )
+    return [Action(Verb.STATE, say(N_("Change where it comes from")), fields=fields)]
+
+
 def _ai(target: str | None, catalogue: Catalogue) -> Action:
     say = catalogue.say
     extent = Field(
@@ -146,6 +216,6 @@ def _ai(target: str | None, catalogue: Catalogue) -> Action:
         FieldKind.TICK,
         hint=say(N_("For instance: “Photo retouched with the help of AI (Topaz)”.")),
     )
-    return Action(
-        Verb.STATE, say(N_("An AI served…")), Style.PLAIN, Claim.AI_ENHANCED, target, fields=(extent, tool, label)
-    )
+    public = Field("public", say(N_("Show it in the public register")), FieldKind.TICK, value="1")
+    fields = (extent, tool, label, public)
+    return Action(Verb.STATE, say(N_("An AI served…")), Style.PLAIN, Claim.AI_ENHANCED, target, fields=fields)

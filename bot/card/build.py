@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card.actions import actions, ai_served, questions
+from bot.card.draft_view import draft_view
 from bot.card.evidence_words import evidence_line
 from bot.card.file_words import facts_line, format_name, not_looked, nothing_found, obstacle_sentence
 from bot.card.lines import EvidenceLine, Tone
-from bot.card.model import Card, Ground, Visual
+from bot.card.model import Card, DeclaredUse, Ground, Visual
 from bot.card.story import Storyteller, claim_words, person_words
 from bot.case import Case, CaseAsset
+from bot.declaration_words import checker_words, purpose_words, tool_words
+from bot.declared import Declared
 from bot.foreign_text import one_line, paragraph
 from bot.kinds import State
 from bot.language import N_, Catalogue
 from bot.people import Person, Roster
+from bot.reasons import StatementOfReasons, reasons_of_case, short
 from policy.charter.model import Charter, Rule
+from policy.draft import analyse
 from policy.evidence import GRAVITY, Examination, Origin
-from policy.verdict import Answer, Effect, FiredRule, Verdict
+from policy.verdict import Answer, Effect, FiredRule
 
 _HEADLINES = {
     State.EXAMINING: (N_("Vigie is looking…"), Tone.QUIET),
@@ -41,9 +46,15 @@ _VISUAL_HEADLINES = {
 _SUMMARIES = {
     State.EXAMINING: N_("The answer takes a few seconds."),
     State.REVIEWABLE: N_("A person decides now, and not the author."),
-    State.INCOMPLETE: N_("The file does not prove its origin; its author must say it."),
     State.WITHDRAWN: N_("Its author has taken it back."),
 }
+_AFTER_CHANGES = N_("Submit the new visual as a new one: a decision holds for exactly these files.")
+_AFTER_WORDS = N_("Change the text: that makes a new version, and it is looked at again.")
+_REASONED = {State.FORBIDDEN, State.INCOMPLETE}
+_TRACES = N_(
+    "The text carries traces that an AI assistant may have left. It is for its author to say whether one served."
+)
+_UNSAID = N_("Its author has yet to say whether an AI helped to write it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,8 @@ def build(case: Case, reading: Reading, previews: Collection[str], stamp: str) -
     """Return the card of a submission as this viewer should see it."""
     catalogue = reading.catalogue
     headline, tone = _HEADLINES[case.state]
-    teller = Storyteller(reading.roster, catalogue, _names(case))
+    teller = Storyteller(reading.roster, catalogue, file_names(case))
+    reasons = reasons_of_case(case, reading.charter, catalogue) if case.state in _REASONED else ()
     return Card(
         reference=case.reference,
         revision=case.revision,
@@ -74,18 +86,46 @@ def build(case: Case, reading: Reading, previews: Collection[str], stamp: str) -
         visuals=tuple(_visual(asset, asset.sha256 in previews, catalogue) for asset in case.assets),
         grounds=_grounds(case, reading),
         questions=questions(case, reading.viewer, reading.charter, catalogue),
-        actions=actions(case, reading.viewer, reading.now, catalogue),
+        actions=actions(case, reading.viewer, reading.now, reading.charter, catalogue),
         notice=_notice(case, reading),
         story=tuple(teller.tell(recorded) for recorded in case.entries),
         stamp=stamp,
         note=paragraph(case.note),
         busy=case.state is State.EXAMINING,
+        draft=draft_view(case, catalogue),
+        way_out=_way_out(reasons) if case.state is State.INCOMPLETE else "",
+        noted=_noted(case, reading),
+        has_reasons=bool(reasons),
+        declarations=tuple(_declared(declared, catalogue) for declared in case.standing),
     )
 
 
-def _names(case: Case) -> dict[str, str]:
+def _way_out(reasons: Sequence[StatementOfReasons]) -> str:
+    """Say in short what would be enough, for each part of the submission that lacks something."""
+    return " ".join(dict.fromkeys(filter(None, map(short, reasons))))
+
+
+def _noted(case: Case, reading: Reading) -> tuple[str, ...]:
+    """Return what rules in observe mode say for certain: it stands in nobody's way, and whoever decides should know."""
+    fired = dict.fromkeys(rule.id for verdict in case.verdicts for rule in verdict.observed if rule.certain)
+    rules = [rule for name in fired if (rule := reading.charter.by_id.get(name))]
+    return tuple(rule.message[reading.catalogue.language] for rule in rules)
+
+
+def _declared(declared: Declared, catalogue: Catalogue) -> DeclaredUse:
+    """Return a line such as « Rédiger un texte · ChatGPT (OpenAI) · vérifié : L'auteur·rice »."""
+    declaration = declared.declaration
+    tool = tool_words(declaration.tool, declaration.provider)
+    checked = catalogue.say(N_("checked by: {who}"), who=checker_words(declaration.checker, catalogue))
+    sent = catalogue.say(N_("personal data sent out")) if declaration.personal_data_sent else ""
+    words = (purpose_words(declaration.purpose, catalogue), tool, checked, sent)
+    return DeclaredUse(declared.reference, " · ".join(filter(None, words)))
+
+
+def file_names(case: Case) -> dict[str, str]:
     """Return what the story calls the files of an album; a single file needs no name."""
-    return {asset.sha256: one_line(asset.name) for asset in case.assets} if len(case.assets) > 1 else {}
+    several = len(case.assets) > 1 or (case.assets and case.draft)
+    return {asset.sha256: one_line(asset.name) for asset in case.assets} if several else {}
 
 
 def _summary(case: Case, reading: Reading) -> str:
@@ -93,14 +133,27 @@ def _summary(case: Case, reading: Reading) -> str:
     if decision and case.state in {State.APPROVED, State.REFUSED, State.CHANGES_REQUESTED}:
         name = person_words(reading.roster.name(decision.person), catalogue)
         by = catalogue.say(N_("By {name}, {moment}."), name=name, moment=catalogue.moment(decision.at))
-        return f"{by} {paragraph(decision.reason)}".strip()
+        answers = catalogue.say(N_("Editorial responsibility: {name}."), name=one_line(decision.responsible, 120))
+        return " ".join(filter(None, (by, answers if decision.responsible else "", paragraph(decision.reason))))
     if case.state is State.UNREADABLE:
         return _obstacle(case, catalogue)
     if case.state is State.FORBIDDEN:
         return _rule_message(case, reading)
-    if case.state is State.INCOMPLETE and any(ai_served(asset) for asset in case.assets):
-        return _rule_message(case, reading)
+    if case.state is State.INCOMPLETE:
+        return _incomplete(case, reading)
     return catalogue.say(_SUMMARIES[case.state])
+
+
+def _incomplete(case: Case, reading: Reading) -> str:
+    """Say what is missing first, in a visual or else in the text; what is merely open is held against nobody."""
+    if any(ai_served(asset) for asset in case.assets):
+        return _rule_message(case, reading)
+    if any(asset.verdict and asset.verdict.answer is Answer.INCOMPLETE for asset in case.assets):
+        return reading.catalogue.say(N_("The file does not prove its origin; its author must say it."))
+    if message := _rule_message(case, reading):
+        return message
+    traces = case.draft and case.draft.text is not None and analyse(case.draft.text).has_traces
+    return reading.catalogue.say(_TRACES if traces else _UNSAID)
 
 
 def _obstacle(case: Case, catalogue: Catalogue) -> str:
@@ -116,9 +169,7 @@ def _rule_message(case: Case, reading: Reading) -> str:
 def _fired(case: Case) -> list[FiredRule]:
     """Return every rule that fired for certain on some file, once, those of the gravest answer first."""
     answers = list(Answer)
-    verdicts: list[Verdict] = sorted(
-        (asset.verdict for asset in case.assets if asset.verdict), key=lambda verdict: answers.index(verdict.answer)
-    )
+    verdicts = sorted(case.verdicts, key=lambda verdict: answers.index(verdict.answer))
     fired: dict[str, FiredRule] = {}
     for rule in (rule for verdict in verdicts for rule in verdict.rules if rule.certain):
         fired.setdefault(rule.id, rule)
@@ -130,16 +181,17 @@ def _grounds(case: Case, reading: Reading) -> tuple[Ground, ...]:
     if case.state in {State.EXAMINING, State.REVIEWABLE, State.APPROVED, State.WITHDRAWN}:
         return ()
     rules = [(fired, reading.charter.by_id.get(fired.id)) for fired in _fired(case)]
-    return tuple(_ground(fired, rule, reading) for fired, rule in rules if rule)
+    return tuple(ground(fired, rule, reading) for fired, rule in rules if rule)
 
 
-def _ground(fired: FiredRule, rule: Rule, reading: Reading) -> Ground:
+def ground(fired: FiredRule, rule: Rule, reading: Reading) -> Ground:
+    """Return a rule that bears on an answer, in the charter's own words."""
     language = reading.catalogue.language
     article = next((item for item in reading.charter.articles if item.number == rule.article), None)
     return Ground(
         article=reading.catalogue.say(N_("Article {number}"), number=rule.article),
         title=article.title[language] if article else "",
-        quote=rule.quote,
+        quote=rule.quote or (rule.paraphrase[language] if rule.paraphrase else ""),
         message=rule.message[language],
         way_out=rule.way_out[language] if rule.way_out else "",
         tone=Tone.STOP if fired.effect is Effect.FORBID else Tone.ASK,
@@ -148,9 +200,11 @@ def _ground(fired: FiredRule, rule: Rule, reading: Reading) -> Ground:
 
 def _notice(case: Case, reading: Reading) -> str:
     """Tell the viewer why there is no button where they might look for one."""
+    author = reading.viewer.id == case.author
+    if case.state is State.CHANGES_REQUESTED and author:
+        return reading.catalogue.say(_AFTER_CHANGES if case.assets else _AFTER_WORDS)
     if not case.state.open or case.state is State.EXAMINING:
         return ""
-    author = reading.viewer.id == case.author
     return reading.catalogue.say(_notice_to_author(case) if author else _notice_to_others(case, reading.viewer))
 
 

@@ -12,12 +12,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.card.lines import EvidenceLine, Tone
+from policy.draft import Change
 
 
 class Verb(StrEnum):
     """What a person can do on a card; every press is authorised again from the database."""
 
     STATE = "state"
+    ANSWER = "answer"
+    DECLARE = "declare"
+    CORRECT = "correct"
+    REVISE = "revise"
+    ADD_LABEL = "add-label"
     APPROVE = "approve"
     REFUSE = "refuse"
     REQUEST_CHANGES = "request-changes"
@@ -52,7 +58,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input of a form. `suggestions` are ready answers that a tap fills in."""
+    """One input of a form. `suggestions` are ready answers that a tap fills in, `value` what stands in it at first."""
 
     name: str
     label: str
@@ -62,6 +68,7 @@ class Field:
     options: tuple[Option, ...] = ()
     suggestions: tuple[str, ...] = ()
     max_length: int = 2_000
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,34 @@ class Visual:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredUse:
+    """One declared use of AI: its reference, such as `D-0007`, and what was declared, on one line."""
+
+    reference: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The text that is to be published, just as it would be.
+
+    `traces` say what a chatbot may have left in it and on which line, `clues` what looks unfinished. `labels` are the
+    words that tell that AI served, `image_links` the pictures that it points to; `changes` compare it with the version
+    before. `label` is ready to be pasted where one is missing.
+    """
+
+    text: str
+    tone: Tone
+    headline: str
+    traces: tuple[str, ...] = ()
+    clues: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    image_links: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """One line of the submission's story."""
 
@@ -139,7 +174,9 @@ class Card:
     """Everything a channel shows for one submission.
 
     `fingerprint` binds a press to what was on the screen; `stamp` is the trail's witness, « #776 · J2kC9f ».
-    `busy` is True while the files are still being examined.
+    `busy` is True while the files are still being examined. `noted` is what rules that are only counted
+    say of it, for whoever decides.
+    `way_out` says in short what would be enough; `has_reasons` that a whole statement of them can be read.
     """
 
     reference: str
@@ -159,3 +196,8 @@ class Card:
     stamp: str
     note: str = ""
     busy: bool = False
+    draft: DraftView | None = None
+    declarations: tuple[DeclaredUse, ...] = ()
+    noted: tuple[str, ...] = ()
+    way_out: str = ""
+    has_reasons: bool = False

@@ -7,11 +7,16 @@ from typing import Any
 
 from bot.card.lines import Tone
 from bot.card.model import Happening
+from bot.case import DRAFT
+from bot.declaration_words import purpose_words
 from bot.foreign_text import one_line, paragraph
 from bot.kinds import Choice, Kind
 from bot.language import N_, Catalogue
 from bot.people import Roster
 from bot.trail.read import RecordedEntry
+from policy.charter.words import term_words, value_words
+from policy.declaration import Purpose
+from policy.facts import FactName
 from policy.statement import Claim
 from policy.verdict import Answer
 
@@ -57,17 +62,26 @@ class Storyteller:
     """Tells entries as people read them."""
 
     def __init__(self, roster: Roster, catalogue: Catalogue, files: Mapping[str, str] | None = None) -> None:
-        """`files` names the files of an album by their digest, where a line should say which one it is about."""
+        """`files` names the files of an album by their digest, and the draft, where a line should say which it is."""
         self._roster, self._catalogue, self._files = roster, catalogue, files or {}
         self._tellers: dict[str, Callable[[RecordedEntry], tuple[str, Tone]]] = {
             Kind.SUBMITTED: self._submitted,
             Kind.EXAMINED: self._examined,
             Kind.STATED: self._stated,
+            Kind.REVISED: self._revised,
+            Kind.ANSWERED: self._answered,
+            Kind.DECLARED: self._declared,
+            Kind.DECLARATION_CORRECTED: self._corrected,
+            Kind.DECLARATION_WITHDRAWN: self._declaration_withdrawn,
+            Kind.DECLARATION_REFUSED: self._declaration_refused,
             Kind.JUDGED: self._judged,
             Kind.DECIDED: self._decided,
             Kind.RETRACTED: self._retracted,
             Kind.WITHDRAWN: self._withdrawn,
             Kind.PERSON_ADDED: self._person,
+            Kind.CHARTER_PROPOSED: self._charter_proposed,
+            Kind.CHARTER_APPROVED: self._charter_approved,
+            Kind.CHARTER_DROPPED: self._charter_dropped,
             Kind.CHARTER_IN_FORCE: self._charter,
             Kind.TRUST_LISTS_RENEWED: self._trust,
             Kind.ERASED: self._erased,
@@ -78,8 +92,14 @@ class Storyteller:
         entry = recorded.entry
         teller = self._tellers.get(entry.kind, self._other)
         text, tone = teller(recorded)
-        about = self._files.get(str(entry.data.get("sha256")), "")
+        about = self._about(entry.data)
         return Happening(entry.at, f"{about} · {text}" if about else text, tone, entry.seq)
+
+    def _about(self, data: Mapping[str, Any]) -> str:
+        """Return which file, or the text, a line is about, where there are several."""
+        if data.get("item") == DRAFT:
+            return self._say(N_("Text")) if self._files else ""
+        return self._files.get(str(data.get("sha256")), "")
 
     def _say(self, message: str, **values: str | int) -> str:
         return self._catalogue.say(message, **values)
@@ -88,13 +108,14 @@ class Storyteller:
         return person_words(self._roster.name(recorded.entry.actor), self._catalogue)
 
     def _submitted(self, recorded: RecordedEntry) -> tuple[str, Tone]:
-        files = len(recorded.entry.data["files"])
-        return self._catalogue.count(
-            "Submitted by {name}: {number} file",
-            "Submitted by {name}: {number} files",
-            files,
-            name=self._name(recorded),
-        ), Tone.QUIET
+        files, name = len(recorded.entry.data["files"]), self._name(recorded)
+        text = "draft" in recorded.entry.commitments
+        if text and not files:
+            return self._say(N_("Submitted by {name}: a text"), name=name), Tone.QUIET
+        told = self._catalogue.count(
+            "Submitted by {name}: {number} file", "Submitted by {name}: {number} files", files, name=name
+        )
+        return self._say(N_("{files} and a text"), files=told) if text else told, Tone.QUIET
 
     def _examined(self, recorded: RecordedEntry) -> tuple[str, Tone]:
         if recorded.entry.data.get("obstacle"):
@@ -106,6 +127,44 @@ class Storyteller:
         text = self._say(N_("{name} states: {words}"), name=self._name(recorded), words=words)
         extra = [one_line(recorded.personal.get(field) or "", 160) for field in ("tool", "note")]
         return " · ".join([text, *filter(None, extra)]), Tone.QUIET
+
+    def _revised(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        number = int(recorded.entry.data["revision"])
+        text = self._say(N_("{name} changed the text: version {number}"), name=self._name(recorded), number=number)
+        return text, Tone.QUIET
+
+    def _answered(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        fact, value = str(recorded.entry.data["fact"]), str(recorded.entry.data["value"])
+        language = self._catalogue.language
+        known = term_words(FactName(fact), language) if fact in set(FactName) else fact
+        said = {"fact": _spoken(known), "value": _spoken(value_words(value)[language])}
+        return self._say(N_("{name} answers: {fact}, {value}"), name=self._name(recorded), **said), Tone.QUIET
+
+    def _declared(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._about_use(N_("{name} declares a use of AI ({reference}): {use}"), recorded), Tone.QUIET
+
+    def _corrected(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._about_use(N_("{name} corrects the declaration {reference}: {use}"), recorded), Tone.QUIET
+
+    def _declaration_refused(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        text = N_("{name} asked to declare a use that the charter forbids ({reference}): {use}")
+        return self._about_use(text, recorded), Tone.STOP
+
+    def _declaration_withdrawn(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        reference = str(recorded.entry.data["declaration"])
+        text = self._say(
+            N_("{name} withdraws the declaration {reference}"), name=self._name(recorded), reference=reference
+        )
+        reason = one_line(recorded.personal.get("reason") or "", 160)
+        return f"{text} — {reason}" if reason else text, Tone.ASK
+
+    def _about_use(self, message: str, recorded: RecordedEntry) -> str:
+        """Name the purpose and the tool, as far as it was not erased; the subject may be about anybody."""
+        data = recorded.entry.data
+        purpose = purpose_words(Purpose(str(data["purpose"])), self._catalogue)
+        tool = one_line(str(data.get("tool") or recorded.personal.get("tool") or ""))
+        use = ", ".join(filter(None, [purpose, tool]))
+        return self._say(message, name=self._name(recorded), reference=str(data["declaration"]), use=use)
 
     def _judged(self, recorded: RecordedEntry) -> tuple[str, Tone]:
         verdict: dict[str, Any] = recorded.entry.data["verdict"]
@@ -133,11 +192,24 @@ class Storyteller:
         roles = ", ".join(self._say(role_words(str(role))) for role in recorded.entry.data["roles"])
         return self._say(N_("{name} is now: {roles}"), name=name, roles=roles), Tone.QUIET
 
+    def _charter_proposed(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        sentence = N_("{name} proposes a changed charter: {id}, version {version}")
+        return self._of_charter(sentence, recorded), Tone.QUIET
+
+    def _charter_approved(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._of_charter(N_("{name} approves the changed charter: {id}, version {version}"), recorded), Tone.DONE
+
+    def _charter_dropped(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        sentence = N_("{name} drops the proposed charter: {id}, version {version}")
+        return self._of_charter(sentence, recorded), Tone.QUIET
+
     def _charter(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._of_charter(N_("Charter in force: {id}, version {version}"), recorded), Tone.QUIET
+
+    def _of_charter(self, sentence: str, recorded: RecordedEntry) -> str:
         data = recorded.entry.data
-        return self._say(
-            N_("Charter in force: {id}, version {version}"), id=str(data["id"]), version=str(data["version"])
-        ), Tone.QUIET
+        name, version = one_line(str(data["id"])), one_line(str(data["version"]))
+        return self._say(sentence, name=self._name(recorded), id=name, version=version)
 
     def _trust(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
         return self._say(N_("Trust lists renewed")), Tone.QUIET
@@ -147,6 +219,11 @@ class Storyteller:
 
     def _other(self, recorded: RecordedEntry) -> tuple[str, Tone]:
         return one_line(recorded.entry.kind), Tone.QUIET
+
+
+def _spoken(name: str) -> str:
+    """Return a word of the charter as people read it: without the hyphens and the straight apostrophe of its file."""
+    return one_line(name.replace("-", " ").replace("'", "’"))
 
 
 _ROLES = {

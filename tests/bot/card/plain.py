@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from textwrap import fill
 
-from bot.card.model import Action, Card, Ground, Question, Visual
+from bot.card.model import Action, Card, DraftView, Ground, Question, Visual
+from policy.draft import ChangeKind
 
 _WIDTH = 110
 _SPACES = re.compile("[\u00a0\u202f]")
@@ -32,10 +33,11 @@ def _lines(card: Card) -> Iterator[str]:
     yield f"{card.author} · {card.opened_at:%Y-%m-%d %H:%M} UTC"
     if card.note:
         yield from (f"> {line}" for line in card.note.split("\n"))
-    for visual in card.visuals:
-        yield from _visual(visual)
+    yield from _subject(card)
     for ground in card.grounds:
         yield from _ground(ground)
+    if card.way_out:
+        yield f"way out: {card.way_out}"
     for question in card.questions:
         yield from _question(question, card)
     for action in card.actions:
@@ -44,6 +46,15 @@ def _lines(card: Card) -> Iterator[str]:
         yield f"({card.notice})"
     for happening in card.story:
         yield f"{happening.at:%H:%M} {happening.text} ({happening.tone})"
+
+
+def _subject(card: Card) -> Iterator[str]:
+    for visual in card.visuals:
+        yield from _visual(visual)
+    if card.draft:
+        yield from _draft(card.draft)
+    yield from (f"declared: {use.reference} · {use.words}" for use in card.declarations)
+    yield from (f"noted: {text}" for text in card.noted)
 
 
 def _visual(visual: Visual) -> Iterator[str]:
@@ -57,6 +68,19 @@ def _visual(visual: Visual) -> Iterator[str]:
     if visual.nothing_found:
         yield f"  0 {', '.join(visual.nothing_found)}"
     yield from (f"  ? {text}" for text in visual.not_looked)
+
+
+def _draft(draft: DraftView) -> Iterator[str]:
+    yield f"text: {draft.headline} ({draft.tone})"
+    yield from (f"  | {line}" for line in draft.text.split("\n"))
+    yield from (f"  ! {line}" for line in draft.traces)
+    yield from (f"  _ {line}" for line in draft.clues)
+    yield from (f"  = {line}" for line in draft.labels)
+    yield from (f"  @ {line}" for line in draft.image_links)
+    signs = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-"}
+    yield from (f"  {signs[item.kind]} {item.text.strip()}" for item in draft.changes if item.kind in signs)
+    if draft.label:
+        yield f"  to paste: {draft.label}"
 
 
 def _ground(ground: Ground) -> Iterator[str]:

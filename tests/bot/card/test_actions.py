@@ -7,14 +7,14 @@ import pytest
 
 from bot.card.actions import actions, questions
 from bot.card.model import Action, Field, FieldKind, Style, Verb
-from bot.kinds import Choice
+from bot.kinds import Choice, State
 from bot.language import Catalogue
 from bot.people import Role
 from bot.workflow import REGRET
 from policy.language import Language
 from policy.statement import Claim
 from tests.bot.pictures import retouched
-from tests.bot.scene import Scene
+from tests.bot.scene import Scene, under
 from tests.bot.workflow.files import GENERATED, OTHER_PHOTO, PHOTO, reviewable, with_quorum
 
 ENGLISH = Catalogue(Language.ENGLISH)
@@ -28,7 +28,7 @@ def scene(lasting_scene: Scene) -> Scene:
 
 def verbs(scene: Scene, reference: str, viewer: str) -> list[Verb]:
     person, now = scene.people[viewer], scene.clock()
-    return [action.verb for action in actions(scene.case(reference), person, now, ENGLISH)]
+    return [action.verb for action in actions(scene.case(reference), person, now, scene.house.charter, ENGLISH)]
 
 
 def asked(scene: Scene, reference: str, viewer: str = "Camille") -> list[tuple[str, str | None, list[str]]]:
@@ -53,8 +53,9 @@ def test_only_what_nothing_stands_against_shows_a_button_to_approve(scene: Scene
 
 
 def test_an_author_sees_no_button_to_decide_on_their_own(scene: Scene) -> None:
-    assert verbs(scene, reviewable(scene), "Camille") == [Verb.WITHDRAW]
-    assert verbs(scene, reviewable(scene, by="Dominique"), "Dominique") == [Verb.WITHDRAW]
+    own = [Verb.DECLARE, Verb.ANSWER, Verb.STATE, Verb.WITHDRAW]
+    assert verbs(scene, reviewable(scene), "Camille") == own
+    assert verbs(scene, reviewable(scene, by="Dominique"), "Dominique") == own
 
 
 def test_whoever_may_not_decide_sees_no_button(scene: Scene) -> None:
@@ -79,7 +80,7 @@ def test_a_decision_can_be_taken_back_by_its_author_for_two_minutes(scene: Scene
 
 
 def test_one_of_two_who_approved_waits_for_the_other(scene: Scene) -> None:
-    strict = replace(scene, house=replace(scene.house, charter=with_quorum(scene.house.charter, 2)))
+    strict = replace(scene, house=under(scene.house, with_quorum(scene.house.charter, 2)))
     strict.join("Alix", Role.REVIEWER)
     reference = reviewable(strict)
     strict.decide(reference, Choice.APPROVE)
@@ -127,10 +128,11 @@ def test_somebody_elses_photo_asks_whose_it_is(scene: Scene) -> None:
 
 
 def test_a_use_of_ai_asks_what_it_did_with_which_tool_and_whether_that_is_said(scene: Scene) -> None:
-    extent, tool, label = forms(scene, scene.submit(PHOTO), "Camille")["An AI served…"]
+    extent, tool, label, public = forms(scene, scene.submit(PHOTO), "Camille")["An AI served…"]
     assert [option.value for option in extent.options] == [Claim.AI_ENHANCED, Claim.AI_PARTS, Claim.AI_GENERATED]
     assert (extent.name, extent.required, tool.name, tool.required) == ("claim", True, "tool", True)
     assert (label.name, label.kind, label.required) == ("label_visible", FieldKind.TICK, False)
+    assert (public.name, public.kind, public.value) == ("public", FieldKind.TICK, "1")
 
 
 def test_one_answer_is_the_likely_one(scene: Scene) -> None:
@@ -170,7 +172,7 @@ def test_files_with_different_questions_are_asked_about_apart(scene: Scene) -> N
     first, second = (asset.sha256 for asset in scene.case(reference).assets)
     assert asked(scene, reference) == [
         (ORIGIN, first, PLAIN),
-        ("Which AI tool served?", second, ["An AI served…"]),
+        ("Which AI tool served, and what for?", second, ["An AI served…"]),
     ]
 
 
@@ -199,3 +201,22 @@ def test_every_button_speaks_the_readers_language(scene: Scene) -> None:
         return {text for action in found for text in (action.label, *(field.label for field in action.fields))}
 
     assert labels(Language.FRENCH) & labels(Language.ENGLISH) == set()
+
+
+def test_a_slip_about_where_a_visual_comes_from_is_mended_on_its_card(scene: Scene) -> None:
+    reference = reviewable(scene)
+    (mending,) = [action for action in scene.card(reference).actions if action.verb is Verb.STATE]
+    claim, note, *_ = mending.fields
+    assert claim.value == Claim.OWN_PHOTO
+    assert {option.value for option in claim.options} == set(Claim)
+    assert note.name == "note"
+    scene.state(reference, Claim.SOMEONES_PHOTO, note="Alix")
+    assert scene.case(reference).state is State.REVIEWABLE
+
+
+def test_what_is_only_counted_is_told_to_whoever_decides(scene: Scene) -> None:
+    reference = reviewable(scene)
+    assert scene.card(reference, "Dominique").noted == ()
+    scene.answer(reference, "publicité-payée", "yes")
+    (noted,) = scene.card(reference, "Dominique", Language.ENGLISH).noted
+    assert noted.startswith("Paid political advertising")

@@ -48,11 +48,14 @@ Article 2. Montrer la réalité (ask)
   « nos communications doivent montrer la réalité de notre engagement, de nos actions et de nos rencontres »
   Le fichier ne prouve pas d’où il vient : son auteur·rice doit le dire.
   → Un bouton suffit.
+way out: Il suffirait de : dire d’où vient le visuel.
 D’où vient ce visuel ? (all files)
   [J’ai pris cette photo] state own-photo primary
   [Quelqu’un d’autre l’a prise] state someones-photo plain (note)
   [Création sans IA] state made-without-ai plain
-  [Une IA a servi…] state ai-enhanced plain (claim, tool, label_visible)
+  [Une IA a servi…] state ai-enhanced plain (claim, tool, label_visible, public)
+  [Déclarer un usage de l’IA] declare plain (purpose, subject, tool, provider, extent, personal_data_sent,
+    checker, check, label, public)
   [Retirer] withdraw plain
 11:00 Déposé par Camille : 1 fichier (quiet)
 11:00 Examiné par Vigie (quiet)
@@ -75,6 +78,7 @@ Article 2. Montrer la réalité (ask)
   « nos communications doivent montrer la réalité de notre engagement, de nos actions et de nos rencontres »
   Le fichier ne prouve pas d’où il vient : son auteur·rice doit le dire.
   → Un bouton suffit.
+way out: Il suffirait de : dire d’où vient le visuel.
   [Demander des modifications] request-changes plain (reason)
   [Refuser] refuse danger (reason)
 (En attente de la réponse de l’auteur·rice.)
@@ -208,9 +212,13 @@ Camille · 2026-11-24 11:00 UTC
 Article 3. Signaler tout usage d’IA (ask)
   « signaler tout usage d’IA »
   La publication doit dire qu’une IA a servi.
-  → Ajoutez la mention, par exemple « Photo retouchée avec une IA (Topaz) », puis cochez la case.
+  → Ajoutez la mention, par exemple « Avec l’aide d’une IA (nom de l’outil) ».
+way out: Il suffirait de : ajouter la mention.
 La publication dit-elle qu’une IA a servi ? (all files)
-  [Une IA a servi…] state ai-enhanced plain (claim, tool, label_visible)
+  [Une IA a servi…] state ai-enhanced plain (claim, tool, label_visible, public)
+  [Déclarer un usage de l’IA] declare plain (purpose, subject, tool, provider, extent, personal_data_sent,
+    checker, check, label, public)
+  [Changer son origine] state plain (claim, note, tool, label_visible, public)
   [Retirer] withdraw plain
 11:00 Déposé par Camille : 1 fichier (quiet)
 11:00 Examiné par Vigie (quiet)
@@ -260,7 +268,7 @@ D’où vient ce visuel ? (marché.jpg)
   [J’ai pris cette photo] state own-photo primary
   [Quelqu’un d’autre l’a prise] state someones-photo plain (note)
   [Création sans IA] state made-without-ai plain
-  [Une IA a servi…] state ai-enhanced plain (claim, tool, label_visible)
+  [Une IA a servi…] state ai-enhanced plain (claim, tool, label_visible, public)
   [Retirer] withdraw plain
 (Déposez un autre visuel, ou retirez celui-ci.)
 11:00 Déposé par Camille : 3 fichiers (quiet)

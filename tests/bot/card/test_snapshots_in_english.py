@@ -38,11 +38,14 @@ Article 2. Show reality (ask)
   « nos communications doivent montrer la réalité de notre engagement, de nos actions et de nos rencontres »
   The file does not prove where it comes from: its author must say it.
   → One tap is enough.
+way out: It would be enough to: say where the visual comes from.
 Where does this visual come from? (all files)
   [I took this photo] state own-photo primary
   [Somebody else took it] state someones-photo plain (note)
   [Made without AI] state made-without-ai plain
-  [An AI served…] state ai-enhanced plain (claim, tool, label_visible)
+  [An AI served…] state ai-enhanced plain (claim, tool, label_visible, public)
+  [Declare a use of AI] declare plain (purpose, subject, tool, provider, extent, personal_data_sent, checker,
+    check, label, public)
   [Withdraw] withdraw plain
 11:00 Submitted by Camille: 1 file (quiet)
 11:00 Examined by Vigie (quiet)
@@ -104,19 +107,23 @@ Article 2. Show reality (ask)
   → One tap is enough.
 Article 3. Signal every use of AI (ask)
   « Elle engage également notre organisation à signaler tout usage d’IA »
-  AI retouched this image: say with which tool.
+  An AI served: say which one, and what for.
   → Tap “An AI served…” and name the tool.
 Article 3. Signal every use of AI (ask)
   « signaler tout usage d’IA »
   The published piece must say that AI served.
-  → Add the label, for instance “Photo retouched with AI (Topaz)”, then tick the box.
+  → Add the label, for instance “With the help of AI (name of the tool)”.
+way out: It would be enough to: say where the visual comes from. It would be enough to: declare the use of AI,
+  add the label, say where the visual comes from.
 Where does this visual come from? (market.jpg)
   [I took this photo] state own-photo primary
   [Somebody else took it] state someones-photo plain (note)
   [Made without AI] state made-without-ai plain
-  [An AI served…] state ai-enhanced plain (claim, tool, label_visible)
-Which AI tool served? (portrait.jpg)
-  [An AI served…] state ai-enhanced plain (claim, tool, label_visible)
+  [An AI served…] state ai-enhanced plain (claim, tool, label_visible, public)
+Which AI tool served, and what for? (portrait.jpg)
+  [An AI served…] state ai-enhanced plain (claim, tool, label_visible, public)
+  [Declare a use of AI] declare plain (purpose, subject, tool, provider, extent, personal_data_sent, checker,
+    check, label, public)
   [Withdraw] withdraw plain
 11:00 Submitted by Camille: 2 files (quiet)
 11:00 market.jpg · Examined by Vigie (quiet)
@@ -190,6 +197,7 @@ Article 2. Show reality (ask)
   « nos communications doivent montrer la réalité de notre engagement, de nos actions et de nos rencontres »
   The file does not prove where it comes from: its author must say it.
   → One tap is enough.
+(Submit the new visual as a new one: a decision holds for exactly these files.)
 11:00 Submitted by Camille: 1 file (quiet)
 11:00 Examined by Vigie (quiet)
 11:00 Opinion: reserved, something is missing (article 2) (ask)

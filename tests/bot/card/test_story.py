@@ -11,7 +11,7 @@ from bot.card.story import Storyteller, claim_words, person_words, role_words
 from bot.kinds import Choice, Kind
 from bot.language import Catalogue
 from bot.people import Person, Role, Roster
-from bot.trail.entry import Entry
+from bot.trail.entry import Commitment, Entry
 from bot.trail.erase import erase
 from bot.trail.read import RecordedEntry
 from bot.trust_renewal import renew
@@ -28,8 +28,9 @@ ROSTER = Roster({"p-1": Person("p-1", "Camille", frozenset({Role.AUTHOR}))})
 def tell(
     kind: str, data: Mapping[str, Any], personal: dict[str, str | None] | None = None, catalogue: Catalogue = ENGLISH
 ) -> str:
-    entry = Entry(7, kind, NOON, "V-0001", "p-1", data)
-    return Storyteller(ROSTER, catalogue).tell(RecordedEntry(entry, b"", personal or {})).text
+    commitments = {field: Commitment("p-1", "0" * 64) for field in personal or {}}
+    entry = Entry(7, kind, NOON, "V-0001", "p-1", data, commitments)
+    return Storyteller(ROSTER, catalogue, {"draft": "Text"}).tell(RecordedEntry(entry, b"", personal or {})).text
 
 
 def judged(answer: str, *rules: tuple[str, bool]) -> dict[str, Any]:
@@ -50,8 +51,8 @@ def test_a_whole_life_is_told_in_order(scene: Scene) -> None:
         ("poster.png · Examined by Vigie", Tone.QUIET),
         ("poster.png · Opinion: unfavourable (article 1)", Tone.STOP),
         ("market.jpg · Camille states: somebody else's photo · Alix", Tone.QUIET),
-        ("market.jpg · Opinion: nothing stands against it", Tone.CLEAR),
         ("poster.png · Camille states: somebody else's photo · Alix", Tone.QUIET),
+        ("market.jpg · Opinion: nothing stands against it", Tone.CLEAR),
         ("poster.png · Opinion: unfavourable (article 1)", Tone.STOP),
         ("Changes requested by Dominique — Without the poster.", Tone.ASK),
         ("Dominique took the decision back", Tone.QUIET),
@@ -90,6 +91,55 @@ def test_a_decision_is_told_with_its_reason_where_it_is_still_kept() -> None:
     assert tell(Kind.DECIDED, {"choice": "approve"}) == "Approved by Camille"
 
 
+def test_a_submitted_text_is_told_with_or_without_files() -> None:
+    assert tell(Kind.SUBMITTED, {"files": []}, {"draft": "Samedi…"}) == "Submitted by Camille: a text"
+    assert tell(Kind.SUBMITTED, {"files": []}, {"draft": None}) == "Submitted by Camille: a text"
+    assert tell(Kind.SUBMITTED, {"files": [1]}, {"draft": "Samedi…"}) == "Submitted by Camille: 1 file and a text"
+
+
+def test_what_is_judged_of_a_text_names_the_text() -> None:
+    data = judged("reviewable") | {"item": "draft"}
+    assert tell(Kind.JUDGED, data) == "Text · Opinion: nothing stands against it"
+
+
+def test_a_changed_text_and_an_answer_are_told() -> None:
+    assert tell(Kind.REVISED, {"revision": 3}) == "Camille changed the text: version 3"
+    ai_use = {"fact": "ai-use", "value": "no"}
+    assert tell(Kind.ANSWERED, ai_use) == "Camille answers: ai use, no"
+    assert tell(Kind.ANSWERED, ai_use, catalogue=FRENCH) == "Camille répond\u00a0: usage d’IA, non"
+    own = {"fact": "personne-réelle-imitée", "value": "yes"}
+    assert tell(Kind.ANSWERED, own, catalogue=FRENCH) == "Camille répond\u00a0: personne réelle imitée, oui"
+
+
+USE = {"declaration": "D-0007", "purpose": "drafting", "tool": "ChatGPT"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        (Kind.DECLARED, "Camille declares a use of AI (D-0007): Writing a text, ChatGPT"),
+        (Kind.DECLARATION_CORRECTED, "Camille corrects the declaration D-0007: Writing a text, ChatGPT"),
+        (
+            Kind.DECLARATION_REFUSED,
+            "Camille asked to declare a use that the charter forbids (D-0007): Writing a text, ChatGPT",
+        ),
+    ],
+)
+def test_a_declared_use_is_told_with_its_purpose_and_tool(kind: Kind, line: str) -> None:
+    assert tell(kind, USE) == line
+    private = {name: value for name, value in USE.items() if name != "tool"}
+    assert tell(kind, private, {"tool": "Our\nown tool"}) == line.replace("ChatGPT", "Our own tool")
+    assert tell(kind, private, {"tool": None}) == line.removesuffix(", ChatGPT")
+
+
+def test_a_declaration_that_is_taken_back_is_told_with_its_reason() -> None:
+    data = {"declaration": "D-0007"}
+    assert tell(Kind.DECLARATION_WITHDRAWN, data, {"reason": "Told\ntwice."}) == (
+        "Camille withdraws the declaration D-0007 — Told twice."
+    )
+    assert tell(Kind.DECLARATION_WITHDRAWN, data, {"reason": None}) == "Camille withdraws the declaration D-0007"
+
+
 def test_a_kind_that_this_version_does_not_know_is_told_by_its_name() -> None:
     assert tell("summary-posted", {}) == "summary-posted"
 
@@ -124,3 +174,15 @@ def test_every_answer_role_and_claim_has_its_words(language: Language) -> None:
     assert len({claim_words(claim, catalogue) for claim in Claim}) == len(Claim)
     assert len({catalogue.say(role_words(role)) for role in Role}) == len(Role)
     assert role_words("treasurer") == "treasurer"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (Kind.CHARTER_PROPOSED, "Camille propose une charte modifiée\u00a0: ps92, version 3"),
+        (Kind.CHARTER_APPROVED, "Camille approuve la charte modifiée\u00a0: ps92, version 3"),
+        (Kind.CHARTER_DROPPED, "Camille abandonne la charte proposée\u00a0: ps92, version 3"),
+    ],
+)
+def test_who_changes_the_charter_is_told(kind: Kind, told: str) -> None:
+    assert tell(kind, {"id": "ps92", "version": "3"}, catalogue=FRENCH) == told
