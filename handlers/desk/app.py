@@ -10,7 +10,7 @@ from starlette.routing import Mount, Route
 
 from bot.house import House
 from bot.language import N_
-from handlers.desk import channel, doors, failures, files, live, records
+from handlers.desk import channel, charter, declarations, doors, failures, files, live, reasons, records, register
 from handlers.desk.assets import OwnFiles
 from handlers.desk.doors import View, signed_in
 from handlers.desk.headers import Surroundings
@@ -40,13 +40,24 @@ def create_app(house: House) -> Starlette:
         post("/depots", upload),
         get("/depots/{reference}", channel.card_page),
         get("/depots/{reference}/fiche", channel.fragment),
+        get("/depots/{reference}/motifs", reasons.reasons),
         post("/depots/{reference}/gestes", press),
         get("/vignettes/{sha256}", files.thumbnail),
         get("/originaux/{sha256}", files.original),
         get("/journal", records.journal_page),
         get("/journal/verification", records.verification),
         get("/journal/export", records.export),
-        get("/charte", records.charter),
+        get("/charte", charter.charter_page),
+        post("/charte/changement", charter.change),
+        get("/registre", register.register_page),
+        get("/registre/tableau", register.table),
+        get("/registre/page", register.public_page),
+        get("/registre/declarer", declarations.new),
+        post("/registre/declarer", declarations.declare),
+        get("/registre/{reference}", declarations.declaration_page),
+        get("/registre/{reference}/corriger", declarations.change),
+        post("/registre/{reference}/corriger", declarations.correct),
+        post("/registre/{reference}/retirer", declarations.withdraw),
         get("/en-direct", live.changes),
         post("/sortir", doors.leave),
         Route("/entrer/{token}", enter),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.access import Session
+from bot.adoption.notice import waits_for
 from bot.card import board
 from bot.people import Person
 from bot.submissions import Shelf
@@ -33,15 +35,27 @@ class Tab(StrEnum):
 _SHELVES = {Tab.TO_DECIDE: Shelf.TO_DECIDE, Tab.MINE: Shelf.MINE, Tab.ALL: Shelf.ALL}
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong with a submission, and the words that were typed, so that they are not lost."""
+
+    sentence: str = ""
+    draft: str = ""
+    note: str = ""
+
+
+NO_PROBLEM = Problem()
+
+
 async def channel(desk: Desk, request: Request, session: Session) -> Response:
     """Show the drop zone and a page of cards, newest first."""
     return await render_channel(desk, request, session)
 
 
 async def render_channel(
-    desk: Desk, request: Request, session: Session, *, problem: str = "", status: int = 200
+    desk: Desk, request: Request, session: Session, *, problem: Problem = NO_PROBLEM, status: int = 200
 ) -> HTMLResponse:
-    """Render the channel; `problem` is what went wrong with the files that were just sent."""
+    """Render the channel; `problem` is what went wrong with what was just sent."""
     person = session.person
     tabs = tabs_of(person)
     chosen = next((tab for tab in tabs if tab == request.query_params.get("vue")), tabs[0])
@@ -50,6 +64,7 @@ async def render_channel(
         board.feed, desk.house, person, desk.catalogue, chosen.shelf, before(request), CARDS_PER_PAGE
     )
     counts = await in_thread(board.counts, desk.house, person)
+    charter_waits = await in_thread(waits_for, desk.house, person)
     return desk.page(
         "channel.html",
         session,
@@ -59,7 +74,10 @@ async def render_channel(
         tabs=tabs,
         chosen=chosen,
         counts=counts,
-        problem=problem,
+        problem=problem.sentence,
+        typed_draft=problem.draft,
+        typed_note=problem.note,
+        charter_waits=charter_waits,
         first_page=before(request) is None,
     )
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import jinja2
-from babel.dates import format_date
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
@@ -21,7 +18,7 @@ from bot.errors import VigieError
 from bot.house import House
 from bot.language import Catalogue
 from bot.trail.entry import write_moment
-from bot.workflow import FILES_AT_ONCE
+from bot.workflow import DRAFT_LENGTH, FILES_AT_ONCE
 from handlers.desk.gestures import Attempt
 
 _HERE = Path(__file__).parent
@@ -91,16 +88,9 @@ def _environment(catalogue: Catalogue, house: House) -> jinja2.Environment:
         "number": catalogue.number,
         "language": catalogue.language,
         "files_at_once": FILES_AT_ONCE,
+        "draft_length": DRAFT_LENGTH,
         "upload_size": house.settings.upload_size,
         "upload_megabytes": house.settings.upload_size // _MEBIBYTE,
     }
-    environment.filters |= {"iso": write_moment, "day": partial(_day, language=catalogue.language)}
+    environment.filters |= {"iso": write_moment, "day": catalogue.day}
     return environment
-
-
-def _day(written: str, language: str) -> str:
-    """Return an ISO 8601 date as people write it, such as « 15 novembre 2025 »; anything else as it is."""
-    try:
-        return format_date(date.fromisoformat(written), "long", locale=language)
-    except ValueError:
-        return written

@@ -1,4 +1,4 @@
-"""What can be looked up: the journal, its verification and export, and the charter."""
+"""What can be looked up: the journal, its verification and its export."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from starlette.responses import Response, StreamingResponse
 
 from bot import journal
 from bot.access import Session
-from bot.charter_words import headings
 from handlers.desk.channel import before
 from handlers.desk.pages import Desk, in_thread
 
@@ -30,15 +29,6 @@ async def export(desk: Desk, _request: Request, _session: Session) -> Response:
     name = f"vigie-journal-{desk.house.clock():%Y-%m-%d}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(journal.export(desk.house), headers=headers, media_type="application/x-ndjson")
-
-
-async def charter(desk: Desk, _request: Request, session: Session) -> Response:
-    """Show the charter in force: its articles, what each rule does, in the charter's own words."""
-    rules = desk.house.charter.rules
-    articles = [(item, [rule for rule in rules if rule.article == item.number]) for item in desk.house.charter.articles]
-    return desk.page(
-        "charter.html", session, charter=desk.house.charter, articles=articles, headings=headings(desk.catalogue)
-    )
 
 
 async def _journal(

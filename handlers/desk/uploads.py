@@ -15,7 +15,7 @@ from bot.card.board import card
 from bot.errors import UsageError, VigieError
 from bot.language import N_
 from bot.workflow import FILES_AT_ONCE, Received, submit
-from handlers.desk.channel import render_channel
+from handlers.desk.channel import Problem, render_channel
 from handlers.desk.doors import CSRF_FIELD, require_own_form
 from handlers.desk.failures import status_of
 from handlers.desk.gestures import text
@@ -25,7 +25,8 @@ CHANNEL = "desk"
 """What the trail calls this platform."""
 _AROUND = 1024 * 1024
 """Bytes allowed beside the files: the note and the multipart headers."""
-_NOTE_BYTES = 64 * 1024
+_NOTE_BYTES = 128 * 1024
+"""The most that one typed field may weigh: a draft of 20,000 characters of four bytes each, and some more."""
 _DRAINED = 2 * 1024 * 1024 * 1024
 """Bytes of a refused body that we still read and drop, so that the browser gets to see the answer."""
 
@@ -44,13 +45,15 @@ class TooLargeError(UsageError):
 async def upload(desk: Desk, request: Request, session: Session) -> Response:
     """Take files in as one submission and show its card."""
     body = BoundedBody(request, desk.house.settings.upload_size)
+    form = FormData()
     try:
-        reference = await _received(desk, request, session, body)
+        form = await body.form()
+        reference = await _received(desk, request, session, form)
     except ClientDisconnect:
         return Response(status_code=400)
     except VigieError as error:
         await body.drain()
-        return await _refused(desk, request, session, error)
+        return await _refused(desk, request, session, form, error)
     if not wants_data(request):
         return RedirectResponse(f"/depots/{reference}", 303)
     shown = await in_thread(card, desk.house, session.person, reference, desk.catalogue)
@@ -103,13 +106,13 @@ class BoundedBody:
         return message
 
 
-async def _received(desk: Desk, request: Request, session: Session, body: BoundedBody) -> str:
-    form = await body.form()
+async def _received(desk: Desk, request: Request, session: Session, form: FormData) -> str:
     try:
         require_own_form(request, session, text(form, CSRF_FIELD))
         chosen = [item for item in form.getlist("files") if isinstance(item, UploadFile) and item.filename]
         files = [await _stored(desk, item) for item in chosen]
-        return await in_thread(partial(submit, channel=CHANNEL), desk.house, session.person, files, text(form, "note"))
+        act = partial(submit, draft=text(form, "draft"), channel=CHANNEL)
+        return await in_thread(act, desk.house, session.person, files, text(form, "note"))
     finally:
         await form.close()
 
@@ -119,9 +122,10 @@ async def _stored(desk: Desk, file: UploadFile) -> Received:
     return Received(file.filename or "", stored)
 
 
-async def _refused(desk: Desk, request: Request, session: Session, error: VigieError) -> Response:
+async def _refused(desk: Desk, request: Request, session: Session, form: FormData, error: VigieError) -> Response:
     status = 413 if isinstance(error, TooLargeError) else status_of(error)
     sentence = desk.sentence(error)
     if wants_data(request):
         return refusal(sentence, status)
-    return await render_channel(desk, request, session, problem=sentence, status=status)
+    problem = Problem(sentence, text(form, "draft"), text(form, "note"))
+    return await render_channel(desk, request, session, problem=problem, status=status)

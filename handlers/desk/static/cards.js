@@ -77,11 +77,17 @@ export function inUse(card) {
   return typed.some((field) => field.value !== field.defaultValue) || card.querySelector("details.gesture[open]") !== null;
 }
 
-/** Ask the server for a card's present state and show it. */
-export async function refresh(reference) {
+/** Ask the server for a card's present state and show it; `gently` leaves a card alone that someone has begun to use
+ * meanwhile, and returns false. */
+export async function refresh(reference, { gently = false } = {}) {
   const card = cardOf(reference);
-  if (!card) return;
+  if (!card) return true;
   const view = card.dataset.whole === "1" ? "?vue=entiere" : "";
   const answer = await fetch(`/depots/${encodeURIComponent(reference)}/fiche${view}`);
-  if (answer.ok) place(await answer.text());
+  if (!answer.ok) return true;
+  const html = await answer.text();
+  const now = cardOf(reference);
+  if (gently && now && inUse(now)) return false;
+  place(html);
+  return true;
 }

@@ -73,7 +73,7 @@ function onToggle(event) {
   const details = event.target;
   if (!details.matches?.("details.gesture") || !details.open) return;
   const form = details.querySelector("form");
-  const first = form.querySelector("textarea, input:not([type=hidden])");
+  const first = form.querySelector("select, textarea, input:not([type=hidden])");
   if (matchMedia("(pointer: fine)").matches) first?.focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest" });
 }

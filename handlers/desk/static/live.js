@@ -62,7 +62,7 @@ async function follow(reference, grown) {
   const card = cardOf(reference);
   if (!card) { if (grown) offerNew(reference); }
   else if (inUse(card)) offer(card, reference);
-  else await refresh(reference);
+  else if (!await refresh(reference, { gently: true })) offer(cardOf(reference), reference);
 }
 
 /** Someone is writing on this card: say that it changed, and let them choose the moment. */

@@ -10,7 +10,9 @@ export function watchDrops() {
   if (!form) return;
   const input = form.querySelector("input[type=file]");
   input.addEventListener("change", () => { add(form, input.files); input.value = ""; });
-  input.required = false;
+  const draft = form.elements.draft;
+  draft.addEventListener("input", () => awake(form));
+  awake(form);
   watchDragging(form);
   document.addEventListener("paste", (event) => {
     if (event.clipboardData?.files.length) {
@@ -18,7 +20,12 @@ export function watchDrops() {
       add(form, event.clipboardData.files);
     }
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); if (chosen.length) send(form); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); if (chosen.length || draft.value.trim()) send(form); });
+}
+
+/** Show the rest of the form as soon as there is something to send. */
+function awake(form) {
+  form.classList.toggle("has-something", chosen.length > 0 || form.elements.draft.value.trim() !== "");
 }
 
 function watchDragging(form) {
@@ -51,6 +58,7 @@ function show(form) {
   list.replaceChildren(...chosen.map((file) => row(form, file)));
   list.hidden = chosen.length === 0;
   form.classList.toggle("has-files", chosen.length > 0);
+  awake(form);
   tell(form, tooMuch(form));
 }
 
@@ -111,6 +119,7 @@ function send(form) {
   if (tooMuch(form)) return tell(form, tooMuch(form));
   const body = new FormData();
   body.append("csrf", form.elements.csrf.value);
+  body.append("draft", form.elements.draft.value);
   body.append("note", form.elements.note.value);
   chosen.forEach((file) => body.append("files", file));
   const request = new XMLHttpRequest();

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, JSHandle, Page, expect
 
+from bot import workflow
+from policy.declaration import Purpose
+from tests.bot.declarations import DRAFTED
 from tests.handlers.desk.conftest import ComeIn
 from tests.handlers.desk.pictures import generated, photo
 from tests.handlers.desk.running import RunningDesk
@@ -141,12 +145,20 @@ def _every_kind_of_page(desk: RunningDesk) -> list[str]:
     names = ("a-name-without-a-single-space-" * 6 + ".png", "two.jpg")
     album = camille.drop_and_wait((names[0], generated()), (names[1], photo((80, 5, 1))), note="word" * 100)
     asked = camille.drop_and_wait(("three.jpg", photo((80, 6, 1))))
+    declared, refused = (
+        workflow.declare(desk.house, desk.people["Camille"], replace(DRAFTED, subject="word" * 70, purpose=purpose))
+        for purpose in (Purpose.DRAFTING, Purpose.DECISION)
+    )
     return [
         "/?vue=tout",
         f"/depots/{album}",
         f"/depots/{asked}",
         "/journal/verification",
         "/charte",
+        "/registre?but=drafting",
+        "/registre/declarer",
+        f"/registre/{declared.reference}",
+        f"/registre/{refused.reference}",
         "/nowhere",
     ]
 

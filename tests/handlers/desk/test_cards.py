@@ -94,7 +94,7 @@ def test_a_button_that_does_not_exist_is_refused(lasting_desk: RunningDesk, verb
 def test_an_endless_reason_is_refused_with_a_sentence(lasting_desk: RunningDesk) -> None:
     camille = lasting_desk.come_in("Camille")
     reference = camille.drop_and_wait(("own.jpg", photo((90, 40, 14))))
-    answer = camille.press(reference, "withdraw", **{"answer-reason": "a" * 100_000})
+    answer = camille.press(reference, "withdraw", **{"answer-reason": "a" * 200_000})
     assert answer.status_code == 422
 
 

@@ -55,7 +55,7 @@ def test_no_file_at_all_is_said_next_to_the_drop_zone(lasting_desk: RunningDesk)
     camille = lasting_desk.come_in("Camille")
     answer = camille.client.post("/depots", data={"csrf": camille.csrf}, files={"files": ("", b"")})
     assert answer.status_code == 422
-    assert lasting_desk.say("No file has arrived.") in answer.text
+    assert lasting_desk.say("Nothing has arrived.") in answer.text
     assert 'role="alert"' in answer.text
     assert 'id="drop"' in answer.text
 
