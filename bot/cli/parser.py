@@ -58,6 +58,7 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     run.set_defaults(command=_lazy("bot.cli.run", "run"))
     _files(commands, say)
     _trail(commands, say)
+    _register(commands, say)
     _people(commands, say)
     _charter(commands, say)
     _trust(commands, say)
@@ -71,8 +72,10 @@ def _files(commands: Commands, say: Say) -> None:
     check.add_argument("--json", action="store_true", help=say(N_("one JSON object a line, for scripts")))
     check.add_argument("--charter", type=Path, metavar="P", help=say(N_("another charter file")))
     check.set_defaults(command=_lazy("bot.cli.check", "check"))
-    explain = commands.add_parser("explain", help=say(N_("all evidence of one file, readable")))
-    explain.add_argument("files", nargs=1, type=Path, metavar="FILE")
+    explain = commands.add_parser("explain", help=say(N_("all evidence of one file, and the reasons for its verdict")))
+    explain.add_argument(
+        "files", nargs=1, type=Path, metavar="FILE", help=say(N_("a file, or a submission such as V-0042"))
+    )
     explain.add_argument("--charter", type=Path, metavar="P", help=say(N_("another charter file")))
     explain.set_defaults(command=_lazy("bot.cli.check", "explain"))
 
@@ -93,6 +96,17 @@ def _trail(commands: Commands, say: Say) -> None:
     export.set_defaults(command=_lazy("bot.cli.trail", "export"))
     checkpoint = parts.add_parser("checkpoint", help=say(N_("sign the head of the trail, to be kept elsewhere")))
     checkpoint.set_defaults(command=_lazy("bot.cli.trail", "checkpoint"))
+
+
+def _register(commands: Commands, say: Say) -> None:
+    register = commands.add_parser("register", help=say(N_("the register of AI uses")))
+    register.add_argument("--format", choices=("csv", "json", "html"), default="csv")
+    register.add_argument("--since", metavar="D", help=say(N_("from this day on, such as 2026-11-24")))
+    register.add_argument("--until", metavar="D", help=say(N_("up to this day, included")))
+    register.add_argument("--purpose", metavar="P", help=say(N_("what AI served for, such as translation")))
+    register.add_argument("--tool", metavar="T", help=say(N_("the name of a tool, or a part of it")))
+    register.add_argument("--all", action="store_true", help=say(N_("for the auditor: what is not public too")))
+    register.set_defaults(command=_lazy("bot.cli.register", "register"))
 
 
 def _people(commands: Commands, say: Say) -> None:
@@ -119,6 +133,15 @@ def _charter(commands: Commands, say: Say) -> None:
         part = parts.add_parser(name, help=say(words))
         part.add_argument("file", nargs="?", type=Path, metavar="P")
         part.set_defaults(command=_lazy("bot.cli.charter", name))
+        if name == "show":
+            formats = ("markdown", "html")
+            part.add_argument(
+                "--format", choices=formats, default=formats[0], help=say(N_("as text, or as a web page"))
+            )
+    replay = parts.add_parser("replay", help=say(N_("what a changed charter would alter among the opinions given")))
+    replay.add_argument("file", nargs="?", type=Path, metavar="P")
+    replay.add_argument("--since", metavar="YYYY-MM-DD", help=say(N_("only opinions given since that day")))
+    replay.set_defaults(command=_lazy("bot.cli.charter", "replay"))
 
 
 def _trust(commands: Commands, say: Say) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.access import address, link, remember_port
+from bot.adoption.notice import warning
 from bot.house import House, open_house
 from bot.language import N_
 from bot.people import Person, Role, add, roster
@@ -29,6 +30,8 @@ def run(_chosen: argparse.Namespace, context: Context) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("vigie").setLevel(logging.INFO)
     with open_house(context.settings) as house:
+        if told := warning(house, context.catalogue):
+            log.warning("%s", told)
         threading.Thread(target=_renew_trust, args=(house,), name="trust", daemon=True).start()
         with suppress(KeyboardInterrupt):
             context.serve(house, lambda port: _ready(house, context, port))

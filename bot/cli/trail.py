@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.card.build import file_names
 from bot.card.story import Storyteller
 from bot.errors import NotFoundError, UsageError
+from bot.fold import fold
 from bot.house import open_house
 from bot.language import N_, Catalogue
 from bot.people import roster
@@ -66,7 +68,9 @@ def show(chosen: argparse.Namespace, context: Context) -> int:
     reference = chosen.reference.strip().upper()
     with _trail(context) as connection:
         entries = entries_for(connection, [reference])
-        teller = Storyteller(roster(connection), context.catalogue)
+        case = fold(entries)
+        files = file_names(case) if case else {}
+        teller = Storyteller(roster(connection), context.catalogue, files)
     if not entries:
         raise NotFoundError(N_("There is no submission {reference}."), reference=reference[:20])
     print(reference)

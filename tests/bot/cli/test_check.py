@@ -17,6 +17,7 @@ from tests.bot.pictures import retouched
 from tests.handlers.desk.pictures import generated, photo
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
+SWISS = Path(__file__).parents[3] / "policy" / "charter" / "swiss" / "charter.yaml"
 
 
 @pytest.fixture
@@ -55,6 +56,15 @@ def test_people_read_the_verdict_its_article_and_the_way_out(vigie: Vigie, folde
     assert "→ Prenez une photo de terrain" in ran.plain
     assert "AUTOMATIC1111" in ran.plain
     assert "\x1b" not in ran.out
+
+
+def test_another_charter_answers_otherwise(vigie: Vigie, folder: Path) -> None:
+    ran = vigie("check", "--charter", SWISS, folder / "affiche.png")
+    assert (ran.code, ran.err) == (3, "")
+    assert "Article 1 — La publication doit indiquer l’IA comme source." in ran.plain
+    told = vigie("check", "--json", "--charter", SWISS, folder / "affiche.png").objects[0]
+    assert (told["verdict"], told["charter"]["id"]) == ("incomplete", "swiss-parties")
+    assert told["missing"] == ["denigrating-campaign", "use-declared", "label-visible"]
 
 
 def test_people_who_read_english_read_english(vigie: Vigie, folder: Path) -> None:
@@ -216,7 +226,7 @@ def test_check_shows_a_few_pieces_of_evidence_and_explain_all(vigie: Vigie, tmp_
     short, whole = vigie("check", tmp_path / "a.png").plain, vigie("explain", tmp_path / "a.png").plain
     assert short.count("AUTOMATIC1111") == 3
     assert "et 2 autres : vigie explain" in short
-    assert whole.count("AUTOMATIC1111") == 5
+    assert whole.partition("Motifs")[0].count("AUTOMATIC1111") == 5
 
 
 @pytest.mark.corpus

@@ -13,6 +13,7 @@ from bot import settings
 from bot.cli import charter, people, run
 from bot.cli.entry import command_line
 from bot.house import House
+from tests.bot.charter_file import CharterFile
 from tests.bot.cli.conftest import COMMAND, Vigie
 
 ROOT = Path(__file__).parents[3]
@@ -115,6 +116,25 @@ def test_a_renewal_that_fails_does_not_keep_the_desk_from_serving(
     monkeypatch.setattr(run, "renew_if_stale", fail)
     assert command_line(["run"], lambda _house, ready: ready(1)) == 0
     assert "http://127.0.0.1:1" in capsys.readouterr().out
+
+
+def test_run_warns_of_a_charter_file_that_is_not_in_force_and_serves(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    charter_file = CharterFile.beside(tmp_path / "charter")
+    monkeypatch.setenv("VIGIE_DATA_DIR", str(data))
+    monkeypatch.setenv("VIGIE_CHARTER", str(charter_file.path))
+    monkeypatch.setenv("LANGUAGE", "fr")
+    monkeypatch.setattr(settings, "CHECKOUT", data)
+    monkeypatch.setattr(run, "renew_if_stale", lambda _house: None)
+    assert command_line(["run"], lambda _house, ready: ready(1)) == 0
+    assert caplog.messages == []
+    charter_file.reword()
+    assert command_line(["run"], lambda _house, ready: ready(1)) == 0
+    assert "Le fichier de la charte a changé" in caplog.text
+    charter_file.edit("effet: interdire", "effet: interdir")
+    assert command_line(["run"], lambda _house, ready: ready(1)) == 0
+    assert "Vigie continue avec la dernière charte valable" in caplog.text
 
 
 def test_a_wrong_setting_never_looks_like_a_verdict(vigie: Vigie) -> None:
