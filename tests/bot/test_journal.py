@@ -38,7 +38,7 @@ def test_every_entry_is_a_line_newest_first(scene: Scene) -> None:
         "Sacha is now: charter officer",
         "Dominique is now: reviewer",
         "Camille is now: author",
-        "Charter in force: ps92, version 1",
+        "Charter in force: ps92, version 2",
     ]
 
 
