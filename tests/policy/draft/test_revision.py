@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,30 @@ def test_the_same_text_has_not_changed() -> None:
     assert [change.kind for change in changes("Un.\nDeux.", "Un.\nDeux.")] == [ChangeKind.SAME]
 
 
-def test_very_many_short_lines_are_compared_as_a_whole() -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a\n" * 10_000, "a\nb\n" * 5_000),
+        ("\n" * 20_000, "\nx\n" * 7_000),
+        ("a\nb\n" * 5_000, "b\na\nc\n" * 3_500),
+        ("x " * 10_000, "x y " * 5_000),
+        (("x " * 700 + "\n") * 14, ("x y " * 350 + "z\n") * 14),
+    ],
+)
+def test_the_same_few_words_again_and_again_are_compared_to_the_end(before: str, after: str) -> None:
+    """A comparison whose time is not bounded would not come back from these."""
+    found = changes(before, after)
+    assert "".join(change.text for change in found if change.kind is not ChangeKind.ADDED) == before
+    assert "".join(change.text for change in found if change.kind is not ChangeKind.REMOVED) == after
+
+
+def test_words_far_apart_in_a_long_text_are_shown_as_those_words() -> None:
+    before = "\n".join(f"Phrase numéro {number} du communiqué." for number in range(500))
+    after = before.replace("numéro 3 ", "numéro trois ").replace("numéro 490 ", "numéro quatre ")
+    changed = [change.text for change in changes(before, after) if change.kind is not ChangeKind.SAME]
+    assert changed == ["3", "trois", "490", "quatre"]
+
+
+def test_a_line_after_very_many_short_ones_is_shown_as_that_line() -> None:
     before = "a\n" * 10_000
-    found = changes(before, before + "b\n")
-    assert {change.kind for change in found} == {ChangeKind.REMOVED, ChangeKind.ADDED}
+    assert [change.text for change in changes(before, before + "b\n")] == [before, "b\n"]
