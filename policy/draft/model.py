@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,9 +20,17 @@ class Passage:
     excerpt: str
 
 
-def passage(text: str, start: int, end: int) -> Passage:
-    """Return the passage between two offsets, its excerpt cut to a length that a card can show."""
-    return Passage(start, end, text.count("\n", 0, start) + 1, text[start : min(end, start + _EXCERPT)])
+class Places:
+    """Gives passages of one text, each in time that does not grow with the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = [at for at, character in enumerate(text) if character == "\n"]
+
+    def passage(self, start: int, end: int) -> Passage:
+        """Return the passage between two offsets, its excerpt cut to a length that a card can show."""
+        excerpt = self._text[start : min(end, start + _EXCERPT)]
+        return Passage(start, end, bisect_left(self._ends, start) + 1, excerpt)
 
 
 class TraceKind(StrEnum):

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from policy.draft import TraceKind, analyse
+from tests.policy.draft.about_ai import ABOUT_AI
 from tests.policy.draft.sentences import ORDINARY
+from tests.policy.draft.speaking import FIRST_PERSON, PRESS
 
 TRACES = (
     ("Selon l’Insee \ue200cite\ue202turn0search3\ue201, oui.", TraceKind.RESIDUE, "ChatGPT"),
@@ -30,6 +32,21 @@ TRACES = (
     ("As an AI language model, I can’t.", TraceKind.ASSISTANT_PHRASE, ""),
     ("Certainly! Here is a draft", TraceKind.ASSISTANT_PHRASE, ""),
     ("Here’s a more concise version:", TraceKind.ASSISTANT_PHRASE, ""),
+    ("https://www.insee.fr/?a=1&amp;utm_source=chatgpt.com", TraceKind.CHATBOT_LINK, "ChatGPT"),
+    ("https://parti.example/?utm_source=claude.ai", TraceKind.CHATBOT_LINK, "Claude"),
+    ("https://claude.ai/public/artifacts/abc", TraceKind.CHATBOT_LINK, "Claude"),
+    ("https://copilot.microsoft.com/shares/abc", TraceKind.CHATBOT_LINK, "Copilot"),
+    ("https://chat.deepseek.com/share/abc", TraceKind.CHATBOT_LINK, "DeepSeek"),
+    ("Souhaitez-vous que je rédige une version plus courte pour Instagram ?", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Souhaitez-vous que je l’adapte pour Facebook ?", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Veux-tu que je te propose d’autres accroches ?", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Si tu veux, je peux aussi te proposer une version LinkedIn.", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Si vous le souhaitez, je peux raccourcir ce texte.", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Would you like me to create a shorter version?", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Parfait ! Voici une version plus percutante de votre texte :", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Voici une version plus courte, plus directe et plus engageante :", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Sure! Here’s a polished version of your post:", TraceKind.ASSISTANT_PHRASE, ""),
+    ("Je suis un modèle de langage et je ne peux pas répondre.", TraceKind.ASSISTANT_PHRASE, ""),
     ("Cher [Votre nom],", TraceKind.PLACEHOLDER, ""),
     ("Rendez-vous le [date de la réunion]", TraceKind.PLACEHOLDER, ""),
 )
@@ -43,7 +60,7 @@ def test_what_an_assistant_leaves_is_found_with_its_place(text: str, kind: Trace
     assert analyse(text).has_traces is (kind is not TraceKind.PLACEHOLDER)
 
 
-@pytest.mark.parametrize("sentence", ORDINARY)
+@pytest.mark.parametrize("sentence", ORDINARY + ABOUT_AI + FIRST_PERSON + PRESS)
 def test_how_people_write_is_no_trace(sentence: str) -> None:
     assert analyse(sentence).traces == ()
 
@@ -57,3 +74,15 @@ def test_style_and_typography_are_no_trace(style: str) -> None:
 
 def test_a_page_full_of_one_trace_is_told_in_short() -> None:
     assert len(analyse("turn0search1 " * 5_000).traces) == 50
+
+
+@pytest.mark.parametrize("quoted", ["« {} », a répondu la machine.", "“{}” it said.", 'Elle dit : "{}"'])
+def test_what_an_assistant_said_may_be_quoted(quoted: str) -> None:
+    phrase = "En tant que modèle de langage, je ne peux pas voter"
+    assert analyse(phrase).has_traces
+    assert analyse(quoted.format(phrase)).traces == ()
+
+
+def test_a_name_that_people_bear_signs_no_link_without_its_domain() -> None:
+    assert analyse("https://parti.example/don?ref=claude").traces == ()
+    assert analyse("https://parti.example/don?ref=claude.ai").has_traces
