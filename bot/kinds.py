@@ -12,12 +12,19 @@ class Kind(StrEnum):
     """What happened. Values are written into the trail and never change."""
 
     PERSON_ADDED = "person-added"
+    PERSON_LEFT = "person-left"
+    IDENTITY_LINKED = "identity-linked"
+    IDENTITY_UNLINKED = "identity-unlinked"
+    DELEGATED = "delegated"
+    DELEGATION_ENDED = "delegation-ended"
     CHARTER_PROPOSED = "charter-proposed"
     CHARTER_APPROVED = "charter-approved"
     CHARTER_DROPPED = "charter-dropped"
     CHARTER_IN_FORCE = "charter-in-force"
     TRUST_LISTS_RENEWED = "trust-lists-renewed"
     SUBMITTED = "submitted"
+    CO_AUTHOR_ADDED = "co-author-added"
+    SAME_PERSON = "same-person"
     EXAMINED = "examined"
     STATED = "stated"
     REVISED = "revised"
@@ -29,6 +36,15 @@ class Kind(StrEnum):
     JUDGED = "judged"
     DECIDED = "decided"
     RETRACTED = "retracted"
+    LIFTED = "lifted"
+    EXPIRED = "expired"
+    GLASS_BROKEN = "glass-broken"
+    GLASS_REVIEWED = "glass-reviewed"
+    APPEALED = "appealed"
+    APPEAL_VOTED = "appeal-voted"
+    NOBODY_CAN_DECIDE = "nobody-can-decide"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 
@@ -50,7 +66,11 @@ class State(StrEnum):
     INCOMPLETE = "incomplete"
     REVIEWABLE = "reviewable"
     APPROVED = "approved"
+    EXPIRED = "expired"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
     REFUSED = "refused"
+    APPEALED = "appealed"
     CHANGES_REQUESTED = "changes-requested"
     WITHDRAWN = "withdrawn"
 
@@ -60,4 +80,11 @@ class State(StrEnum):
         return self in _OPEN
 
 
-_OPEN = {State.EXAMINING, State.FORBIDDEN, State.UNREADABLE, State.INCOMPLETE, State.REVIEWABLE}
+_OPEN = {
+    State.EXAMINING,
+    State.FORBIDDEN,
+    State.UNREADABLE,
+    State.INCOMPLETE,
+    State.REVIEWABLE,
+    State.EXPIRED,
+}
