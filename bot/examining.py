@@ -17,6 +17,7 @@ from bot.tables import pending_examinations
 from bot.trail.append import append
 from bot.trail.entry import EntryDraft, PersonalPart
 from policy.evidence import Examination, Obstacle
+from policy.look import write_look
 from policy.media_type import MediaType
 
 
@@ -31,7 +32,7 @@ def examine(house: House, pending: Pending) -> None:
     with house.database.writing() as connection:
         if preview:
             keep(connection, pending.sha256, preview)
-        record(connection, house, pending, examination)
+        record(connection, house, pending, examination, look=preview.look if preview else None)
 
 
 def _asset(case: Case | None, pending: Pending) -> CaseAsset | None:
@@ -51,8 +52,10 @@ def _read(house: House, asset: CaseAsset) -> tuple[Examination, bytes]:
     return house.sandbox.examine(data), data
 
 
-def record(connection: Connection, house: House, pending: Pending, examination: Examination) -> None:
-    """Write what was found and what the charter says of it; the pending row goes in the same transaction."""
+def record(
+    connection: Connection, house: House, pending: Pending, examination: Examination, *, look: int | None = None
+) -> None:
+    """Write what was found, how it looks and what the charter says of it; the pending row goes with it."""
     gone = connection.execute(
         delete(pending_examinations).where(
             pending_examinations.c.reference == pending.reference, pending_examinations.c.sha256 == pending.sha256
@@ -61,11 +64,11 @@ def record(connection: Connection, house: House, pending: Pending, examination: 
     case = case_of(connection, pending.reference)
     if not gone.rowcount or case is None:
         return
-    append(connection, _examined(case, house, examination), at=house.clock())
+    append(connection, _examined(case, house, examination, look), at=house.clock())
     judge_again(connection, house, pending.reference)
 
 
-def _examined(case: Case, house: House, examination: Examination) -> EntryDraft:
+def _examined(case: Case, house: House, examination: Examination, look: int | None) -> EntryDraft:
     """Evidence may hold names and prompts, so the whole of it is a personal part that can be erased."""
     return EntryDraft(
         kind=Kind.EXAMINED,
@@ -76,6 +79,7 @@ def _examined(case: Case, house: House, examination: Examination) -> EntryDraft:
             "sha256": examination.sha256,
             "origin": examination.origin,
             "obstacle": examination.obstacle,
+            "look": None if look is None else write_look(look),
             "trust_lists": house.sandbox.trust.sha256,
         },
         personal=(

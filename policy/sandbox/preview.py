@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST_SIDE = 1_024
 """In pixels."""
 MEDIA_TYPE = "image/webp"
 
+_LOOK = struct.Struct(">?Q")
+"""Whether the picture has a look, and the look."""
 _HEAD = struct.Struct("<4sI4s4sI")
 _FRAME = struct.Struct("<3s3sHH")
 _START_CODE = b"\x9d\x01\x2a"
@@ -17,12 +19,33 @@ _SIZE_BITS = 0x3FFF
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A small still picture, upright, without transparency or metadata; `width` and `height` in pixels."""
+    """A small still picture, upright, without transparency or metadata; `width` and `height` in pixels.
+
+    `look` is how it looks (policy/look.py), None where it is too plain, or where nobody asked.
+    """
 
     data: bytes
     media_type: str
     width: int
     height: int
+    look: int | None = None
+
+
+def pack_preview(data: bytes, look: int | None) -> bytes:
+    """Return a worker's answer: the look of a picture, then its preview."""
+    return _LOOK.pack(look is not None, look or 0) + data
+
+
+def unpack_preview(answer: bytes) -> Preview:
+    """Return the preview that a worker's answer holds, with its look.
+
+    Raises:
+        ValueError: it holds anything else.
+    """
+    if len(answer) < _LOOK.size:
+        raise ValueError("too short for a look")
+    has_look, look = _LOOK.unpack_from(answer)
+    return replace(checked(answer[_LOOK.size :]), look=look if has_look else None)
 
 
 def checked(data: bytes) -> Preview:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from policy.evidence import Examination, Obstacle
 from policy.limits import Limits
 from policy.media_type import MediaType, sniff
-from policy.sandbox.preview import Preview, checked
+from policy.sandbox.preview import Preview, unpack_preview
 from policy.sandbox.wire import Job, Task
 from policy.sandbox.worker_host import WorkerError, WorkerHost, ZygoteError
 from policy.sandbox.zygote_host import ZygoteHost
@@ -82,7 +82,7 @@ class Sandbox:
         return replace(found, sha256=digest(), size=len(data), media_type=media_type)
 
     def preview(self, data: bytes, media_type: MediaType) -> Preview | None:
-        """Return a small picture of a file, None where there is none to be had.
+        """Return a small picture of a file and its look, None where there is none to be had.
 
         Raises:
             SandboxError: No worker can be had.
@@ -90,7 +90,7 @@ class Sandbox:
         if self._refusal(data) or not media_type.is_raster:
             return None
         try:
-            return checked(self._run(Task.PREVIEW, media_type, data))
+            return unpack_preview(self._run(Task.PREVIEW, media_type, data))
         except (WorkerError, ValueError):
             return None
 

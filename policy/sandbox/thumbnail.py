@@ -1,4 +1,4 @@
-"""Makes a preview out of a stranger's bytes. Runs in a worker only."""
+"""Makes a preview out of a stranger's bytes, and takes its look. Runs in a worker only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import PIL.WebPImagePlugin  # noqa: F401
 from PIL import Image, ImageOps
 
 from policy.limits import Limits
-from policy.sandbox.preview import LONGEST_SIDE
+from policy.look import SIDE, look_of
+from policy.sandbox.preview import LONGEST_SIDE, pack_preview
 
 _RESIZABLE = {"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"}
 """Modes that are made small first and plain afterwards; others (palettes, 16 bits) resize badly."""
@@ -21,7 +22,7 @@ _EFFORT = 2
 
 
 def thumbnail(data: bytes, limits: Limits) -> bytes:
-    """Return the first frame as a small upright WebP.
+    """Return the first frame as a small upright WebP, after its look (`pack_preview`).
 
     Raises:
         Exception: Whatever Pillow raises on a file that it can't decode, or on too many pixels.
@@ -38,7 +39,8 @@ def thumbnail(data: bytes, limits: Limits) -> bytes:
     output = io.BytesIO()
     upright = ImageOps.exif_transpose(small)
     upright.save(output, "WEBP", quality=_QUALITY, method=_EFFORT, exif=b"", icc_profile=b"")
-    return output.getvalue()
+    luma = upright.convert("L").resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+    return pack_preview(output.getvalue(), look_of(luma.tobytes()))
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
