@@ -15,6 +15,7 @@ from bot.adoption.audit import charter_break
 from bot.case import Case
 from bot.declared import KINDS, Declared, after, follows
 from bot.fold import advance, fold
+from bot.gate import index
 from bot.kinds import Choice, Kind, State
 from bot.people import DECIDERS, Role
 from bot.submissions import entries_of, row_of
@@ -37,6 +38,7 @@ _Roles = Mapping[str, list[tuple[int, frozenset[Role]]]]
 def replay(connection: Connection) -> Break | None:
     """Return the first entry that can't be, or where the list of submissions says something else; None for neither."""
     listed = {row.reference: row._asdict() for row in connection.execute(select(submissions))}
+    gate = index.recorded(connection)
     broken: list[Break] = []
     strays: list[Break] = []
     try:
@@ -50,9 +52,10 @@ def replay(connection: Connection) -> Break | None:
     for entries in _subjects(connection):
         if at := _broken(entries, roles):
             broken.append(at)
-        elif stray := _stray(entries, listed):
+        elif stray := _stray(entries, listed, gate):
             strays.append(stray)
     strays += sorted((Break(int(str(row["head_seq"])), Fault.RECORDS) for row in listed.values()), key=_number)
+    strays += [Break(None, Fault.GATE)] if gate else []
     return min(broken, key=_number, default=None) or next(iter(strays), None)
 
 
@@ -157,11 +160,13 @@ def _approvable(before: Case, entry: Entry) -> bool:
     return before.state is State.REVIEWABLE and (reviewed or not before.made_with_ai)
 
 
-def _stray(entries: list[RecordedEntry], listed: dict[str, dict[str, object]]) -> Break | None:
+def _stray(entries: list[RecordedEntry], listed: dict[str, dict[str, object]], gate: index.Rows | None) -> Break | None:
     """Take a submission off the list; tell where the list says something else than its entries imply."""
     case = fold(entries)
     if case is None:
         return None
     row = listed.pop(case.reference, None)
     same = row is not None and all(row[name] == value for name, value in row_of(case).items())
+    if not index.agrees(case, gate):
+        return Break(case.head.entry.seq, Fault.GATE if same else Fault.RECORDS)
     return None if same else Break(case.head.entry.seq, Fault.RECORDS)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bot.case import Case
 from bot.fold import fold
+from bot.gate import index
 from bot.kinds import State
 from bot.tables import submissions
 from bot.trail.entry import write_moment
@@ -73,6 +74,7 @@ def refresh(connection: Connection, reference: str) -> None:
     case = case_of(connection, reference)
     if case is not None:
         connection.execute(update(submissions).where(submissions.c.reference == reference).values(**row_of(case)))
+        index.keep(connection, case)
 
 
 def row_of(case: Case) -> dict[str, str | int]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0004"
 """The migration that leads to these tables; a test holds it against migrations/versions."""
 
 NAMING = {
@@ -164,3 +164,38 @@ sessions = Table(
     Column("expires_at", Text, nullable=False),
     **_STRICT,
 )
+
+gate_files = Table(
+    "gate_files",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("look", Text),
+    Column("band_1", Integer),
+    Column("band_2", Integer),
+    Column("band_3", Integer),
+    Column("band_4", Integer),
+    Index(None, "reference"),
+    Index(None, "band_1"),
+    Index(None, "band_2"),
+    Index(None, "band_3"),
+    Index(None, "band_4"),
+    **_STRICT,
+)
+"""An index for the gate: every file that a submission ever had, and its look in bands (policy/look.py).
+
+Made from the trail in the same transaction as `submissions`, held against it by `trail verify`. It refers to no
+table, so that it can be made again from the trail alone.
+"""
+
+gate_tokens = Table(
+    "gate_tokens",
+    metadata,
+    Column("token_sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("made_at", Text, nullable=False),
+    **_STRICT,
+)
+"""Machines that may ask the gate; a copy of the database opens nothing."""

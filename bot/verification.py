@@ -37,6 +37,7 @@ _FAULTS = {
     Fault.GUARDS: N_("The guards that keep the journal from being changed were taken away."),
     Fault.INTEGRITY: N_("The database file is damaged."),
     Fault.RECORDS: N_("The list of submissions says something else than the journal."),
+    Fault.GATE: N_("What the gate looks files up in says something else than the journal."),
     Fault.IMPOSSIBLE: N_("This entry records a decision that Vigie never lets anyone take."),
     Fault.OUTSIDE_SIGNATURE: N_("The checkpoint you gave is not one of this journal's."),
     Fault.OUTSIDE_ROOT: N_("The journal is not the one that your checkpoint signed: it was written anew."),

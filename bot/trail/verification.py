@@ -45,6 +45,8 @@ class Fault(StrEnum):
     """SQLite's own check found damage, in an index or elsewhere around the entries."""
     RECORDS = "records"
     """A list that is derived from the trail says something else than the trail."""
+    GATE = "gate"
+    """What the gate looks files up in says something else than the trail."""
     IMPOSSIBLE = "impossible"
     """An entry records a decision that the rules of the house never let anyone take."""
     OUTSIDE_SIGNATURE = "outside-signature"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select
 
 from bot.errors import UsageError
+from bot.gate import index
 from bot.house import House
 from bot.judging import judge_again
 from bot.kinds import Kind
@@ -86,6 +87,7 @@ def _open(connection: Connection, house: House, entry: EntryDraft, files: Sequen
     append(connection, entry, at=at)
     opened = found_case(connection, reference)
     connection.execute(insert(submissions).values(reference=reference, **row_of(opened)))
+    index.keep(connection, opened)
     _await_examination(connection, reference, files, write_moment(at))
     return reference
 
