@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Say = Callable[..., str]
 
+_MACHINES = "gate-token"
 _ROLES = ("author", "reviewer", "charter-officer", "auditor")
 
 # argparse speaks through gettext; listed here, its sentences are in the catalogue too.
@@ -45,7 +46,10 @@ def parse(arguments: Sequence[str], catalogue: Catalogue) -> argparse.Namespace:
     os.environ["LANGUAGE"] = catalogue.language.value
     gettext.bindtextdomain("vigie", str(LOCALE))
     gettext.textdomain("vigie")
-    return _parser(catalogue).parse_args(list(arguments))
+    words = list(arguments)
+    if words[:2] == ["gate", "token"]:  # a command below one that takes files, which argparse has no way to say
+        words[:2] = [_MACHINES]
+    return _parser(catalogue).parse_args(words)
 
 
 def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
@@ -57,6 +61,7 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     run = commands.add_parser("run", help=say(N_("start everything that is configured")))
     run.set_defaults(command=_lazy("bot.cli.run", "run"))
     _files(commands, say)
+    _gate(commands, say)
     _trail(commands, say)
     _register(commands, say)
     _people(commands, say)
@@ -78,6 +83,19 @@ def _files(commands: Commands, say: Say) -> None:
     )
     explain.add_argument("--charter", type=Path, metavar="P", help=say(N_("another charter file")))
     explain.set_defaults(command=_lazy("bot.cli.check", "explain"))
+
+
+def _gate(commands: Commands, say: Say) -> None:
+    tokens = N_("Tokens for machines that ask the desk: vigie gate token NAME, --list, NAME --revoke")
+    gate = commands.add_parser("gate", help=say(N_("is exactly this file approved?")), epilog=say(tokens))
+    gate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    gate.add_argument("--json", action="store_true", help=say(N_("one JSON object a line, for scripts")))
+    gate.set_defaults(command=_lazy("bot.cli.gate", "gate"))
+    token = commands.add_parser(_MACHINES, prog="vigie gate token")
+    token.add_argument("name", nargs="?", metavar="NAME")
+    token.add_argument("--list", action="store_true", help=say(N_("which tokens there are")))
+    token.add_argument("--revoke", action="store_true", help=say(N_("take it back")))
+    token.set_defaults(command=_lazy("bot.cli.gate", "token"))
 
 
 def _trail(commands: Commands, say: Say) -> None:

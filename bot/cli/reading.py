@@ -44,7 +44,7 @@ class Reading:
         Raises:
             NotFoundError: one is not there, or there is nothing in all the folders: nothing to say is not « fine ».
         """
-        self._paths = [path for item in given for path in _files_of(item)]
+        self._paths = [path for item in given for path in files_of(item)]
         if not self._paths:
             raise NotFoundError(N_("There is no file {path}."), path=one_line(f"{given[0]}/*", _PATH_LENGTH))
         self._context = context
@@ -77,7 +77,7 @@ class Reading:
         Raises:
             UsageError: a file can't be opened.
         """
-        with _Progress(len(self._paths), self._context.catalogue) as progress:
+        with Progress(len(self._paths), self._context.catalogue) as progress:
             for read in self._results:
                 progress.step()
                 yield read
@@ -106,8 +106,12 @@ class _Started(Thread):
             yield self._answer
 
 
-def _files_of(path: Path) -> list[Path]:
-    """Return the file itself, or the files of a folder, hidden ones left out."""
+def files_of(path: Path) -> list[Path]:
+    """Return the file itself, or the files of a folder, hidden ones left out.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the name is too long
         inside = (item for item in sorted(path.rglob("*")) if item.is_file())
         return [item for item in inside if not any(part.startswith(".") for part in item.relative_to(path).parts)]
@@ -137,7 +141,7 @@ def _examine(path: Path, sandbox: Sandbox, limits: Limits) -> Examination:
     return sandbox.examine(data)
 
 
-class _Progress:
+class Progress:
     """A counter on the terminal while many files are read; silent anywhere else."""
 
     def __init__(self, total: int, catalogue: Catalogue) -> None:
@@ -148,6 +152,7 @@ class _Progress:
         return self
 
     def step(self) -> None:
+        """Count one more file."""
         self._done += 1
         if self._shown:
             line = self._catalogue.say(N_("{done} of {total} files"), done=self._done, total=self._total)

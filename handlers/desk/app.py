@@ -1,4 +1,4 @@
-"""The desk's addresses. Every view but four asks for a session (handlers/desk/doors.py)."""
+"""The desk's addresses. Every view but four asks for a session (handlers/desk/doors.py), the gate for a token."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.routing import Mount, Route
 
 from bot.house import House
 from bot.language import N_
-from handlers.desk import channel, charter, declarations, doors, failures, files, live, reasons, records, register
+from handlers.desk import channel, charter, declarations, doors, failures, files, gate, live, reasons, records, register
 from handlers.desk.assets import OwnFiles
 from handlers.desk.doors import View, signed_in
 from handlers.desk.headers import Surroundings
@@ -60,6 +60,7 @@ def create_app(house: House) -> Starlette:
         post("/registre/{reference}/retirer", declarations.withdraw),
         get("/en-direct", live.changes),
         post("/sortir", doors.leave),
+        *gate.routes(desk),
         Route("/entrer/{token}", enter),
         Route("/sante", healthy),
         Mount("/static", OwnFiles(directory=STATIC)),

@@ -64,8 +64,8 @@ class Desk:
 
 
 def wants_data(request: Request) -> bool:
-    """Whether our own script asks, which puts the answer in its place by itself."""
-    return request.headers.get("accept", "").startswith("application/json")
+    """Whether a script asks: our own, which puts the answer in its place by itself, or a machine at the gate."""
+    return request.headers.get("accept", "").startswith("application/json") or request.url.path.startswith("/v1/")
 
 
 def refusal(sentence: str, status: int) -> JSONResponse:
