@@ -50,9 +50,10 @@ def gate(chosen: argparse.Namespace, context: Context) -> int:
         progress = stack.enter_context(Progress(len(paths), context.catalogue))
         for path in paths:
             answer = _ask(asked, path)
-            progress.step()
             approved += answer.approved
+            progress.clear()
             _print(path, answer, chosen, context)
+            progress.step()
     if len(paths) > 1 and not chosen.json:
         print(context.catalogue.say(N_("Approved: {approved} of {total}."), approved=approved, total=len(paths)))
     return 0 if approved == len(paths) else 1

@@ -159,5 +159,9 @@ class Progress:
             print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
 
     def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the counter off the terminal, so that something else can be written there."""
         if self._shown:
             print("\r\033[K", end="", file=sys.stderr, flush=True)

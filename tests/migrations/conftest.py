@@ -1,0 +1,3 @@
+from tests.bot.conftest import sandbox
+
+__all__ = ["sandbox"]
