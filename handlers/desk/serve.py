@@ -59,7 +59,11 @@ def server(house: House) -> DeskServer:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
+        # Else every answer after a connection's first waits 40 ms for the other side's acknowledgement: asyncio
+        # only does this for sockets that it made itself.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except OSError:
         raise SetupError(
             N_("{host}, port {port}, can't be used: perhaps Vigie is running already."),
