@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from bench.examination import Timing, timings
 from bench.files import Sample, corpus, made
+from bench.gate import FILES
+from bench.gate import timings as gate_timings
 from bench.replay import VERDICTS
 from bench.replay import timings as replay_timings
 from bench.startup import startup
@@ -13,7 +15,8 @@ from bench.startup import startup
 _AIM_EXAMINE = 1.3
 _AIM_STARTUP = 1.5
 _AIM_REPLAY = 3_000
-"""Milliseconds."""
+_AIM_GATE = 2
+"""Milliseconds, as is the one above."""
 
 
 def main() -> None:
@@ -31,6 +34,11 @@ def main() -> None:
     for timing in replay_timings():
         print(f"  {f'{timing.snapshots:,} sets of facts':28} {'':10}  {timing.replay:7.1f} ms", end="")
         print(f"  floor {timing.floor:7.1f} ms  ratio {timing.replay / timing.floor:.2f}  (aim ≤ {_AIM_REPLAY} ms)")
+    print(f"\ngate, {FILES:,} files in the index (aim for the exact bytes: p95 ≤ {_AIM_GATE} ms)")
+    for asked in gate_timings():
+        print(
+            f"  {asked.name:28} {'':10}  {asked.median:7.2f} ms  p95 {asked.p95:6.2f} ms  (aim ≤ {_AIM_GATE} ms, exact)"
+        )
 
 
 def _examination(name: str, samples: Sequence[Sample]) -> None:
