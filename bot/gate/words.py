@@ -34,6 +34,7 @@ _LIKENESSES = {
 _FORBIDDEN_LIKENESS = N_(
     "WATCH OUT: it looks like a file that the charter forbids since {at}: {reference}. Do not publish it."
 )
+_ALSO_APPROVED = N_("It looks like {reference} too, which is approved: if you mean that one, publish the original.")
 _NOT_COMPARED = {
     Compared.NO_LOOK: N_("It could not be compared by its look: too plain, or no picture."),
     Compared.TOO_LARGE: N_("It could not be compared by its look: too heavy."),
@@ -59,13 +60,16 @@ def _of_a_word(word: Word, catalogue: Catalogue) -> str:
 
 
 def _of_a_likeness(answer: Answer, catalogue: Catalogue) -> str:
-    """Say the gravest resemblance; of an approved and a refused one, the refused one."""
-    kind = answer.kind
-    assert isinstance(kind, Likeness)  # noqa: S101 - there is no word
-    wanted = {Likeness.APPROVED: {Standing.APPROVED}}.get(kind, set(Standing))
-    word = next(item.word for item in answer.resembles if item.word.standing in wanted)
-    forbidden = kind is Likeness.REFUSED and word.standing is Standing.FORBIDDEN
-    return _say(_FORBIDDEN_LIKENESS if forbidden else _LIKENESSES[kind], word, catalogue)
+    """Say the gravest resemblance; beside a refused one, an approved one too: posters of one layout look alike."""
+    approved = [item.word for item in answer.resembles if item.word.standing is Standing.APPROVED]
+    word = answer.resembles[0].word
+    if answer.kind is Likeness.APPROVED:
+        return _say(_LIKENESSES[Likeness.APPROVED], approved[0], catalogue)
+    if answer.kind is Likeness.OTHER:
+        return _say(_LIKENESSES[Likeness.OTHER], word, catalogue)
+    forbidden = word.standing is Standing.FORBIDDEN
+    said = [_say(_FORBIDDEN_LIKENESS if forbidden else _LIKENESSES[Likeness.REFUSED], word, catalogue)]
+    return " ".join([*said, *(_say(_ALSO_APPROVED, found, catalogue) for found in approved[:1])])
 
 
 def _say(message: str, word: Word, catalogue: Catalogue) -> str:

@@ -47,7 +47,7 @@ COPIES: dict[str, Callable[[Image.Image], bytes]] = {
     "reduced to 0.3": lambda picture: encoded(resized(picture, 0.3), "PNG"),
     "enlarged to 3": lambda picture: encoded(resized(picture, 3), quality=90),
     "WebP": lambda picture: encoded(picture, "WEBP", quality=70),
-    "AVIF": lambda picture: encoded(picture, "AVIF", quality=50),
+    "AVIF": lambda picture: encoded(picture, "AVIF", quality=50, speed=9),
     "GIF of 128 colours": lambda picture: encoded(picture.quantize(128), "GIF"),
     "Telegram's photo": lambda picture: encoded(fitted(picture, 1_280), quality=82),
     "Slack's small copy": lambda picture: encoded(fitted(picture, 480), quality=75),

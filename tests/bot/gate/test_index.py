@@ -114,3 +114,10 @@ def test_keeping_twice_writes_nothing_new(fresh: Scene) -> None:
         before = rows(connection)
         keep(connection, case)
         assert rows(connection) == before == list(rows_of(case).values())
+
+
+def test_a_trail_from_before_there_was_a_gate_verifies_as_it_is(fresh: Scene) -> None:
+    approved(fresh)
+    with fresh.house.database.writing() as connection:
+        gate_files.drop(connection)
+    assert fresh.verified().intact
