@@ -1,6 +1,6 @@
 """`python -m bench.looks [FOLDER…]`: how often a copy is recognised by its look, and a stranger taken for another.
 
-Pictures are the files of the folders, their four quarters (so many more different pictures), and 200 made here.
+Pictures are the files of the folders, their four quarters (so many more different pictures), and 100 made here.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from policy.sandbox.preview import unpack_preview
 from policy.sandbox.thumbnail import thumbnail
 from tests.policy.pictures_with_a_look import COPIES, encoded, fitted, resized, scene
 
-_MADE = 200
-_LONGEST = 2_400
+_MADE = 100
+_LONGEST = 1_600
 """Pixels: larger pictures are reduced first, so that enlarging them stays within what is examined."""
-_ENLARGED = 1_300
+_ENLARGED = 1_000
 """Pixels of the longest side that is still enlarged threefold."""
 _SHOWN = 60
 
