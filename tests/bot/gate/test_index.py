@@ -15,7 +15,7 @@ from bot.gate.standing import Standing, standing
 from bot.kinds import Kind
 from bot.tables import gate_files
 from bot.trail.append import append
-from bot.trail.entry import EntryDraft
+from bot.trail.entry import EntryDraft, PersonalPart
 from bot.trail.verification import Fault
 from tests.bot.gate.conftest import POSTER, AskGate, approved, refused
 from tests.bot.scene import Scene
@@ -89,6 +89,17 @@ def test_any_change_of_a_row_is_found_out(fresh: Scene, change: dict[str, object
         connection.execute(update(gate_files).values(**change))
     assert (found := fresh.verified().first_break)
     assert found.what is Fault.GATE
+
+
+@pytest.mark.parametrize("files", [[1], [{"sha256": None}], 7, [{}]])
+def test_an_entry_whose_files_can_not_be_read_is_found_out(fresh: Scene, files: object) -> None:
+    reference = fresh.submit(POSTER, draft="Dimanche, au marché.")
+    camille = fresh.people["Camille"].id
+    text = (PersonalPart(field="draft", person=camille, text="Lundi."),)
+    with fresh.house.database.writing() as connection:
+        draft = EntryDraft(Kind.REVISED, reference, camille, {"revision": 2, "files": files}, text)
+        append(connection, draft, at=fresh.clock())
+    assert not fresh.verified().intact
 
 
 def test_a_row_of_a_submission_that_never_was_is_found_out(fresh: Scene) -> None:
