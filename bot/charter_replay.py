@@ -19,6 +19,7 @@ from policy.verdict import Answer
 class _Verdict(msgspec.Struct):
     answer: Answer
     facts: Snapshot = ()
+    lifted: tuple[str, ...] = ()
 
 
 class _Data(msgspec.Struct):
@@ -52,4 +53,4 @@ def last_verdicts(connection: Connection, since: datetime | None = None) -> Iter
         data = _DECODER.decode(body).data
         last[subject, data.sha256 or data.item] = data.verdict
     for (reference, _), verdict in last.items():
-        yield RecordedFacts(reference, verdict.answer, verdict.facts)
+        yield RecordedFacts(reference, verdict.answer, verdict.facts, verdict.lifted)

@@ -68,7 +68,8 @@ class Verdict:
     """The answer for one file, with the rules that led to it and the facts that are missing.
 
     `rules` lists forbidding, unmet and open rules, gravest first; `observed` those in observe mode.
-    `missing` names facts that someone must supply. `facts` is the snapshot that was judged.
+    `missing` names facts that someone must supply. `facts` is the snapshot that was judged. `lifted` names rules
+    that would forbid, and that people have lifted for this very submission.
     """
 
     answer: Answer
@@ -78,3 +79,4 @@ class Verdict:
     facts: tuple[tuple[str, str], ...] = ()
     approvals: tuple[Approval, ...] = ()
     observed: tuple[FiredRule, ...] = ()
+    lifted: tuple[str, ...] = ()

@@ -21,17 +21,29 @@ if TYPE_CHECKING:
     from policy.draft import DraftAnalysis
 
 
+NOTHING_LIFTED: frozenset[str] = frozenset()
+
+
 def verdict_for(
-    charter: Charter, examination: Examination, statement: Statement | None, said: Said = NOTHING_SAID
+    charter: Charter,
+    examination: Examination,
+    statement: Statement | None,
+    said: Said = NOTHING_SAID,
+    lifted: frozenset[str] = NOTHING_LIFTED,
 ) -> Verdict:
     """Return what the charter says of one examined file and its author's word on it."""
-    verdict = judge(charter, derive(examination, statement, said))
+    verdict = judge(charter, derive(examination, statement, said), lifted)
     return verdict if examination.readable else replace(verdict, answer=Answer.UNREADABLE, rules=(), missing=())
 
 
-def verdict_for_draft(charter: Charter, analysis: DraftAnalysis, said: Said = NOTHING_SAID) -> Verdict:
+def verdict_for_draft(
+    charter: Charter,
+    analysis: DraftAnalysis,
+    said: Said = NOTHING_SAID,
+    lifted: frozenset[str] = NOTHING_LIFTED,
+) -> Verdict:
     """Return what the charter says of a draft text and what was declared of it."""
-    return judge(charter, derive_draft(analysis, said))
+    return judge(charter, derive_draft(analysis, said), lifted)
 
 
 def verdict_for_use(charter: Charter, declaration: Declaration) -> Verdict:
@@ -39,8 +51,12 @@ def verdict_for_use(charter: Charter, declaration: Declaration) -> Verdict:
     return judge(charter, derive_use(declaration))
 
 
-def judge(charter: Charter, facts: Facts) -> Verdict:
-    """Return what the charter says of some facts; a fact that is not there is unknown."""
+def judge(charter: Charter, facts: Facts, lifted: frozenset[str] = NOTHING_LIFTED) -> Verdict:
+    """Return what the charter says of some facts; a fact that is not there is unknown.
+
+    `lifted` names rules whose refusal people have lifted: they forbid no more, every other rule speaks as before.
+    """
+    charter = charter.without(lifted)
     found = findings(charter, facts)
     binding = [finding for finding in found if finding.rule.mode is Mode.ENFORCE]
     forbidding = [finding for finding in binding if finding.forbids]
@@ -53,4 +69,5 @@ def judge(charter: Charter, facts: Facts) -> Verdict:
         facts=tuple(sorted(facts.items())),
         approvals=tuple(finding.rule.approval for finding in binding if finding.rule.approval),
         observed=tuple(finding.fired for finding in found if finding.rule.mode is Mode.OBSERVE),
+        lifted=tuple(sorted(lifted)),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from policy.language import Language
@@ -205,6 +205,13 @@ class Charter:
     def reference(self) -> CharterReference:
         """What a verdict records of the charter that was applied."""
         return CharterReference(self.id, self.version, self.sha256, self.meaning)
+
+    def without(self, lifted: Collection[str]) -> Charter:
+        """Return the charter as it stands where people have lifted these refusals; what it asks for is never lifted."""
+        if not lifted:
+            return self
+        kept = (rule for rule in self.rules if rule.effect is not Effect.FORBID or rule.id not in lifted)
+        return replace(self, rules=tuple(kept))
 
     def fact(self, name: str) -> Fact | None:
         """Return what the file says of a fact, None where it says nothing."""

@@ -22,11 +22,15 @@ What = TypeVar("What", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class RecordedFacts:
-    """A verdict to be given again; `reference` names its submission, `answer` is what was said then."""
+    """A verdict to be given again; `reference` names its submission, `answer` is what was said then.
+
+    `lifted` names the rules whose refusal people have lifted.
+    """
 
     reference: str
     answer: Answer
     facts: Snapshot
+    lifted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,17 @@ class _Tally(Generic[What]):
 
 def replay(before: Charter, after: Charter, recorded: Iterable[RecordedFacts]) -> Difference:
     """Return what would be said differently; what could not be read stays unreadable."""
-    known: dict[Snapshot, tuple[_Opinion, _Opinion]] = {}
+    known: dict[tuple[Snapshot, tuple[str, ...]], tuple[_Opinion, _Opinion]] = {}
     tallies = _Tallies()
     verdicts = touched = 0
     for item in recorded:
         verdicts += 1
         if item.answer is Answer.UNREADABLE:
             continue
-        pair = known.get(item.facts)
+        given = item.facts, item.lifted
+        pair = known.get(given)
         if pair is None:
-            pair = known[item.facts] = (_opinion(before, item.facts), _opinion(after, item.facts))
+            pair = known[given] = (_opinion(before, *given), _opinion(after, *given))
         if pair[0] != pair[1]:
             touched += 1
             tallies.add(*pair, item.reference)
@@ -132,9 +137,9 @@ class _Tallies:
         )
 
 
-def _opinion(charter: Charter, snapshot: Snapshot) -> _Opinion:
+def _opinion(charter: Charter, snapshot: Snapshot, lifted: tuple[str, ...]) -> _Opinion:
     """Return what `judge` would say, without working out what to ask: that takes longest, and is not compared."""
-    found = findings(charter, dict(snapshot))
+    found = findings(charter.without(lifted), dict(snapshot))
     binding = [finding for finding in found if finding.rule.mode is Mode.ENFORCE]
     bearing = [finding for finding in binding if finding.forbids] or [finding for finding in binding if finding.blocks]
     return _Opinion(
