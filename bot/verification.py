@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.database import Database, damage_told, file_of
+from bot.database import Database, damage_told, is_there, place
 from bot.errors import NotFoundError, SetupError
 from bot.language import N_, Catalogue
 from bot.replay import replay
@@ -34,6 +34,7 @@ _FAULTS = {
     Fault.PERSONAL_STRAY: N_("A name or a text was added that no entry knows of."),
     Fault.EMPTIED: N_("A name or a text of this entry was emptied, and no erasure is recorded."),
     Fault.NOT_ERASED: N_("A name that had been erased is back: a backup was put in the place of the journal."),
+    Fault.TILE: N_("What is kept for proofs says something else than the journal."),
     Fault.GUARDS: N_("The guards that keep the journal from being changed were taken away."),
     Fault.INTEGRITY: N_("The database file is damaged."),
     Fault.RECORDS: N_("The list of submissions says something else than the journal."),
@@ -104,9 +105,8 @@ def installed_database(settings: Settings) -> Iterator[Database]:
         NotFoundError: there is none yet.
         SetupError: it is damaged, or can't be reached.
     """
-    path = file_of(settings.database)
-    if not path.is_file():
-        raise NotFoundError(N_("There is no journal yet in {path}."), path=str(path))
+    if not is_there(settings.database):
+        raise NotFoundError(N_("There is no journal yet in {path}."), path=place(settings.database))
     database = Database.open(settings.database)
     try:
         with damage_told():

@@ -114,7 +114,7 @@ def test_a_copy_that_may_only_be_read_can_be_verified(
     copy = tmp_path / "for-the-auditor.db"
     fresh.house.database.backup(copy)
     before = copy.read_bytes()
-    monkeypatch.setattr("bot.database.os.access", lambda *_: False)
+    monkeypatch.setattr("bot.database.sqlite.os.access", lambda *_: False)
     handed_over = Database.open(copy)
     assert verify_database(handed_over, fresh.house.key.verifier).intact
     handed_over.close()
