@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from bot.decided import Appeal, BrokenGlass, Decision, Lifted, Publication
 from bot.declared import Declared
 from bot.kinds import Choice, State
-from bot.people import Person, Role
+from bot.people import DECIDERS, Role
 from bot.trail.read import RecordedEntry
+from policy.approval import Consent, is_enough
 from policy.evidence import Examination
 from policy.facts import YES, FactName
 from policy.statement import Statement
@@ -46,24 +48,12 @@ class CaseDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What one person decided, and in which roles; `reason` is empty where it was erased or not asked.
-
-    `responsible` names who holds editorial responsibility for a text that AI helped to write, empty for others.
-    """
-
-    seq: int
-    at: datetime
-    person: str
-    roles: frozenset[Role]
-    choice: Choice
-    reason: str
-    responsible: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
-    """A submission as it stands after its last entry."""
+    """A submission as it stands after its last entry.
+
+    `editors` are all who ever changed its text or files; `same` tells which ids turned out to be one person.
+    `expired` says that an approval ran out and that nothing has changed since.
+    """
 
     reference: str
     revision: int
@@ -72,9 +62,17 @@ class Case:
     note: str
     assets: tuple[CaseAsset, ...]
     draft: CaseDraft | None = None
+    co_authors: frozenset[str] = frozenset()
+    editors: frozenset[str] = frozenset()
+    same: Mapping[str, str] = field(default_factory=dict)
     declared: Mapping[str, Declared] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    glass: tuple[BrokenGlass, ...] = ()
+    appeal: Appeal | None = None
+    lifted: Lifted | None = None
+    expired: bool = False
+    publications: tuple[Publication, ...] = ()
     withdrawn: bool = False
     entries: tuple[RecordedEntry, ...] = field(default=(), repr=False)
 
@@ -124,35 +122,120 @@ class Case:
     @property
     def state(self) -> State:
         """Where the submission stands."""
+        return self._ended or self._refused or self._waiting
+
+    @property
+    def _ended(self) -> State | None:
         if self.withdrawn:
             return State.WITHDRAWN
-        if self.decision and self.decision.choice is Choice.REFUSE:
+        if self.publication:
+            return State.PUBLISHED if self.publication.correction is None else State.CORRECTED
+        return None
+
+    @property
+    def _refused(self) -> State | None:
+        choices = {decision.choice for decision in self.decisions}
+        if self.appeal and self.appeal.ruling is None:
+            return State.APPEALED
+        if Choice.REFUSE in choices:
             return State.REFUSED
-        if self.decision and self.decision.choice is Choice.REQUEST_CHANGES:
-            return State.CHANGES_REQUESTED
-        if self.answer is None:
-            return State.EXAMINING
-        if self.answer is Answer.REVIEWABLE and self.approved:
+        return State.CHANGES_REQUESTED if Choice.REQUEST_CHANGES in choices else None
+
+    @property
+    def _waiting(self) -> State:
+        if self.answer is not Answer.REVIEWABLE:
+            return State(self.answer.value) if self.answer else State.EXAMINING
+        if self.approved:
             return State.APPROVED
-        return State(self.answer.value)
+        return State.EXPIRED if self.expired else State.REVIEWABLE
 
     @property
     def approved(self) -> bool:
-        """Whether every approval that the charter asks for was given, each by as many distinct people."""
-        yes = [decision for decision in self.decisions if decision.choice is Choice.APPROVE]
-        return bool(yes) and all(
-            len({decision.person for decision in yes if need.role in decision.roles}) >= need.count
-            for need in self.needs
+        """Whether all approvals that the charter asks for stand, or broken glass in their place, whatever the date."""
+        return self.broken is not None or is_enough(self.needs, self.consents)
+
+    def approved_at(self, now: datetime) -> bool:
+        """Whether approvals that hold at this moment are enough; a published one has served."""
+        gone = self.overdue(now)
+        broken = self.broken is not None and self.broken.seq not in gone
+        return broken or is_enough(self.needs, self._consents(gone))
+
+    @property
+    def approved_until(self) -> datetime | None:
+        """When the approval ends by itself; None for never: it was published, or it is not approved."""
+        ends = sorted({end for _, end in self._ends if end is not None})
+        return next((end for end in ends if self.approved and not self.approved_at(end)), None)
+
+    @property
+    def consents(self) -> tuple[Consent, ...]:
+        """The approvals that stand, by human being."""
+        return self._consents(())
+
+    def _consents(self, without: Collection[int]) -> tuple[Consent, ...]:
+        given = (item for item in self.decisions if item.choice is Choice.APPROVE and item.seq not in without)
+        return tuple(
+            Consent(self.one(item.person), frozenset(item.roles), self.one(item.principal) if item.principal else None)
+            for item in given
         )
+
+    @property
+    def broken(self) -> BrokenGlass | None:
+        """The broken glass that stands in the place of approvals."""
+        return next((item for item in self.glass if item.stands), None)
+
+    @property
+    def publication(self) -> Publication | None:
+        """Where this very revision was published."""
+        found = (item for item in self.publications if item.revision == self.revision)
+        return next(found, None)
+
+    @property
+    def makers(self) -> frozenset[str]:
+        """Everybody who made it, under every id: none of them may decide on it."""
+        made = {self.one(person) for person in {self.author} | self.co_authors | self.editors}
+        return frozenset(made | {person for person in self.same if self.one(person) in made})
+
+    def one(self, person: str) -> str:
+        """Return the one id of a person who had several."""
+        while person in self.same:
+            person = self.same[person]
+        return person
+
+    def made_by(self, person: str) -> bool:
+        """Whether this person is among those who made it."""
+        return self.one(person) in self.makers
+
+    def decided_by(self, person: str) -> bool:
+        """Whether this person has decided, under any id, or somebody spoke for them."""
+        spoke = [name for item in self.decisions for name in (item.person, item.principal) if name]
+        spoke += [item.person for item in self.glass if item.stands]
+        return self.one(person) in {self.one(name) for name in spoke}
+
+    def overdue(self, now: datetime) -> tuple[int, ...]:
+        """Return the entries of those approvals that stand, and should not any more, at this moment."""
+        return tuple(seq for seq, end in self._ends if end is not None and end <= now)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the first of the approvals that stand runs out."""
+        return min((end for _, end in self._ends if end is not None), default=None)
+
+    @property
+    def _ends(self) -> tuple[tuple[int, datetime | None], ...]:
+        """Until when each approval holds, by its entry; a published one has served."""
+        if self.publication:
+            return ()
+        given = tuple((item.seq, item.expires_at) for item in self.decisions if item.choice is Choice.APPROVE)
+        return given + tuple((item.seq, item.until) for item in self.glass if item.stands)
 
     @property
     def needs(self) -> tuple[Approval, ...]:
         """The approvals that the charter asks for."""
         return tuple(need for verdict in self.verdicts for need in verdict.approvals)
 
-    def may_approve(self, person: Person) -> bool:
-        """Whether this person's approval would count: they have a role that the charter names, where it names any."""
-        return person.decides and (not self.needs or any(need.role in person.roles for need in self.needs))
+    def counts(self, roles: frozenset[Role]) -> bool:
+        """Whether an approval in these roles would count: one that the charter names, where it names any."""
+        return bool(roles & DECIDERS) and (not self.needs or any(need.role in roles for need in self.needs))
 
     @property
     def head(self) -> RecordedEntry:

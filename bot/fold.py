@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from bot.case import DRAFT, Case, CaseAsset, CaseDraft, Decision
+from bot.case import DRAFT, Case, CaseAsset, CaseDraft
 from bot.declared import told
+from bot.deliberation import DELIBERATION
 from bot.kinds import Choice, Kind
-from bot.people import Role
 from bot.trail.read import RecordedEntry
 from policy.evidence import Examination
-from policy.facts import NO, FactName
+from policy.facts import NO, YES, FactName
 from policy.statement import Claim, Statement
 from policy.verdict import Verdict
 
@@ -39,32 +39,51 @@ def advance(case: Case | None, recorded: RecordedEntry) -> Case | None:
 
 def _submitted(recorded: RecordedEntry) -> Case:
     entry = recorded.entry
-    assets = tuple(
-        CaseAsset(
-            sha256=str(item["sha256"]),
-            name=recorded.personal.get(f"name-{index}") or "",
-            size=int(item["size"]),
-            media_type=str(item["media_type"]),
-        )
-        for index, item in enumerate(entry.data["files"])
-    )
     return Case(
         reference=str(entry.subject),
         revision=int(entry.data["revision"]),
         author=str(entry.actor),
         opened_at=entry.at,
         note=recorded.personal.get("note") or "",
-        assets=assets,
+        assets=_assets(recorded),
         draft=CaseDraft(recorded.personal["draft"]) if "draft" in recorded.personal else None,
+        co_authors=frozenset(str(person) for person in entry.data.get("co_authors", ())),
+    )
+
+
+def _assets(recorded: RecordedEntry) -> tuple[CaseAsset, ...]:
+    return tuple(
+        CaseAsset(
+            sha256=str(item["sha256"]),
+            name=recorded.personal.get(f"name-{index}") or "",
+            size=int(item["size"]),
+            media_type=str(item["media_type"]),
+        )
+        for index, item in enumerate(recorded.entry.data["files"])
     )
 
 
 def _revised(case: Case, recorded: RecordedEntry) -> Case:
-    """A new revision: whatever was decided, and that no AI served, was said of another text."""
-    earlier = case.draft.text if case.draft else None
-    draft = CaseDraft(recorded.personal["draft"], earlier)
+    """A new revision: whatever was decided or lifted, and that no AI served, was said of another one."""
+    entry = recorded.entry
     answers = {name: value for name, value in case.answers.items() if (name, value) != (FactName.AI_USE, NO)}
-    return replace(case, revision=int(recorded.entry.data["revision"]), draft=draft, answers=answers, decisions=())
+    changed = replace(
+        case,
+        revision=int(entry.data["revision"]),
+        editors=case.editors | {str(entry.actor)},
+        answers=answers,
+        decisions=(),
+        glass=tuple(replace(item, stands=False) for item in case.glass),
+        appeal=None,
+        lifted=None,
+        expired=False,
+    )
+    if "files" in entry.data:
+        changed = replace(changed, assets=_assets(recorded))
+    if "draft" in recorded.personal:
+        earlier = case.draft.text if case.draft else None
+        changed = replace(changed, draft=CaseDraft(recorded.personal["draft"], earlier))
+    return changed
 
 
 def _examined(case: Case, recorded: RecordedEntry) -> Case:
@@ -82,7 +101,8 @@ def _stated(case: Case, recorded: RecordedEntry) -> Case:
         note=recorded.personal.get("note") or "",
         public=bool(data.get("public", False)),
     )
-    return _with_asset(case, recorded, statement=statement)
+    stated = _with_asset(case, recorded, statement=statement)
+    return _unlifted(stated) if statement.claim.origin.admits_ai else stated
 
 
 def _verdict(case: Case, recorded: RecordedEntry) -> Case:
@@ -93,35 +113,19 @@ def _verdict(case: Case, recorded: RecordedEntry) -> Case:
 
 
 def _answered(case: Case, recorded: RecordedEntry) -> Case:
-    data = recorded.entry.data
-    return _lapsed(replace(case, answers={**case.answers, str(data["fact"]): str(data["value"])}))
+    fact, value = str(recorded.entry.data["fact"]), str(recorded.entry.data["value"])
+    answered = _lapsed(replace(case, answers={**case.answers, fact: value}))
+    return _unlifted(answered) if (fact, value) == (FactName.AI_USE, YES) else answered
 
 
 def _declaration(case: Case, recorded: RecordedEntry) -> Case:
-    return _lapsed(replace(case, declared=told(case.declared, recorded)))
+    declared = _lapsed(replace(case, declared=told(case.declared, recorded)))
+    return declared if recorded.entry.kind == Kind.DECLARATION_WITHDRAWN else _unlifted(declared)
 
 
-def _decided(case: Case, recorded: RecordedEntry) -> Case:
-    entry = recorded.entry
-    decision = Decision(
-        seq=entry.seq,
-        at=entry.at,
-        person=str(entry.actor),
-        roles=frozenset(Role(str(role)) for role in entry.data["roles"]),
-        choice=Choice(str(entry.data["choice"])),
-        reason=recorded.personal.get("reason") or "",
-        responsible=recorded.personal.get("responsible") or "",
-    )
-    return replace(case, decisions=(*case.decisions, decision))
-
-
-def _retracted(case: Case, recorded: RecordedEntry) -> Case:
-    seq = recorded.entry.data["decision"]
-    return replace(case, decisions=tuple(decision for decision in case.decisions if decision.seq != seq))
-
-
-def _withdrawn(case: Case, _recorded: RecordedEntry) -> Case:
-    return replace(case, withdrawn=True)
+def _unlifted(case: Case) -> Case:
+    """What a panel lifted, it lifted before somebody admitted more."""
+    return replace(case, lifted=None)
 
 
 def _with_asset(case: Case, recorded: RecordedEntry, **changes: Any) -> Case:  # noqa: ANN401 - passed to replace
@@ -132,8 +136,12 @@ def _with_asset(case: Case, recorded: RecordedEntry, **changes: Any) -> Case:  #
 
 def _lapsed(case: Case) -> Case:
     """What a submission is, or what is said of it, changed: approvals given before were for something else."""
-    standing = tuple(decision for decision in case.decisions if decision.choice is not Choice.APPROVE)
-    return replace(case, decisions=standing)
+    return replace(
+        case,
+        decisions=tuple(decision for decision in case.decisions if decision.choice is not Choice.APPROVE),
+        glass=tuple(replace(item, stands=False) for item in case.glass),
+        expired=False,
+    )
 
 
 _STEPS = {
@@ -146,7 +154,5 @@ _STEPS = {
     Kind.DECLARATION_WITHDRAWN: _declaration,
     Kind.DECLARATION_REFUSED: _declaration,
     Kind.JUDGED: _verdict,
-    Kind.DECIDED: _decided,
-    Kind.RETRACTED: _retracted,
-    Kind.WITHDRAWN: _withdrawn,
+    **DELIBERATION,
 }

@@ -8,13 +8,14 @@ from dataclasses import replace
 import msgspec
 from sqlalchemy import Connection
 
-from bot.case import DRAFT, Case, CaseAsset
+from bot.case import DRAFT, Case
 from bot.house import House
 from bot.kinds import Kind
+from bot.reach import tell_if_nobody_can_decide
 from bot.submissions import case_of, refresh
 from bot.trail.append import append
 from bot.trail.entry import EntryDraft
-from policy.charter.judge import verdict_for, verdict_for_draft
+from policy.charter.judge import NOTHING_LIFTED, verdict_for, verdict_for_draft
 from policy.charter.model import Charter
 from policy.draft import analyse
 from policy.facts import Said
@@ -24,12 +25,16 @@ from policy.verdict import Verdict
 def judge_again(connection: Connection, house: House, reference: str) -> None:
     """Judge everything of a submission that was examined, record each answer that is new, and bring the index up."""
     case = case_of(connection, reference)
-    if case is not None:
-        for item, verdict in _new_verdicts(case, house.charter):
-            data = {"revision": case.revision, **item, "verdict": msgspec.to_builtins(verdict)}
-            draft = EntryDraft(kind=Kind.JUDGED, subject=reference, actor=None, data=data)
-            append(connection, draft, at=house.clock())
-    refresh(connection, reference)
+    if case is None:
+        return
+    new = list(_new_verdicts(case, house.charter))
+    for item, verdict in new:
+        data = {"revision": case.revision, **item, "verdict": msgspec.to_builtins(verdict)}
+        draft = EntryDraft(kind=Kind.JUDGED, subject=reference, actor=None, data=data)
+        append(connection, draft, at=house.clock())
+    judged = (case_of(connection, reference) if new else None) or case
+    told = tell_if_nobody_can_decide(connection, house, judged)
+    refresh(connection, reference, None if told else judged)
 
 
 def said_of(case: Case) -> Said:
@@ -45,19 +50,22 @@ def said_of(case: Case) -> Said:
 
 
 def _new_verdicts(case: Case, charter: Charter) -> Iterator[tuple[dict[str, str], Verdict]]:
-    said = said_of(case)
+    said, lifted = said_of(case), lifted_under(case, charter)
     for asset in {asset.sha256: asset for asset in case.assets}.values():
-        if (verdict := _of_asset(asset, charter, said)) and _is_new(verdict, asset.verdict):
+        if asset.examination is None:  # not there, or erased: it can't be judged, the last verdict stands
+            continue
+        verdict = verdict_for(charter, asset.examination, asset.statement, said, lifted)
+        if _is_new(verdict, asset.verdict):
             yield {"sha256": asset.sha256}, verdict
     if case.draft and case.draft.text is not None:
-        verdict = verdict_for_draft(charter, analyse(case.draft.text), said)
+        verdict = verdict_for_draft(charter, analyse(case.draft.text), said, lifted)
         if _is_new(verdict, case.draft.verdict):
             yield {"item": DRAFT}, verdict
 
 
-def _of_asset(asset: CaseAsset, charter: Charter, said: Said) -> Verdict | None:
-    """An examination that is not there, or was erased, can't be judged: the last verdict stands."""
-    return verdict_for(charter, asset.examination, asset.statement, said) if asset.examination else None
+def lifted_under(case: Case, charter: Charter) -> frozenset[str]:
+    """Return the refusals that a panel has lifted; under a charter that means something else, none."""
+    return case.lifted.rules if case.lifted and case.lifted.meaning == charter.meaning else NOTHING_LIFTED
 
 
 def _is_new(verdict: Verdict, recorded: Verdict | None) -> bool:

@@ -79,6 +79,16 @@ class State(StrEnum):
         """Whether somebody may still act on it."""
         return self in _OPEN
 
+    @property
+    def approvable(self) -> bool:
+        """Whether only approvals are missing."""
+        return self in _APPROVABLE
+
+    @property
+    def out(self) -> bool:
+        """Whether it may have left the house: approved, or published."""
+        return self in _OUT
+
 
 _OPEN = {
     State.EXAMINING,
@@ -88,3 +98,5 @@ _OPEN = {
     State.REVIEWABLE,
     State.EXPIRED,
 }
+_APPROVABLE = {State.REVIEWABLE, State.EXPIRED}
+_OUT = {State.APPROVED, State.PUBLISHED, State.CORRECTED}

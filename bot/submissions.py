@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from bot.case import Case
+from bot.delivery.outbox import enqueue_card
 from bot.fold import fold
 from bot.gate import index
 from bot.kinds import State
-from bot.tables import submissions
+from bot.tables import expiries, submission_makers, submissions
 from bot.trail.entry import write_moment
 from bot.trail.read import RecordedEntry, entries_for
+
+_TO_DECIDE = [state for state in State if (state.open and state is not State.EXAMINING) or state is State.APPEALED]
 
 
 class Shelf(StrEnum):
@@ -69,12 +73,58 @@ def changed_since(connection: Connection, seq: int, limit: int = 200) -> list[st
     return list(connection.execute(query.limit(limit)).scalars())
 
 
-def refresh(connection: Connection, reference: str) -> None:
-    """Bring the index row of a submission up to its trail."""
+def enter(connection: Connection, reference: str) -> None:
+    """Put a new submission on the lists."""
     case = case_of(connection, reference)
     if case is not None:
+        connection.execute(insert(submissions).values(reference=reference, **row_of(case)))
+        _keep_indexes(connection, case)
+
+
+def refresh(connection: Connection, reference: str, known: Case | None = None) -> None:
+    """Bring the index rows of a submission up to its trail; `known` is how it stands, if it was just read."""
+    case = known or case_of(connection, reference)
+    if case is not None:
         connection.execute(update(submissions).where(submissions.c.reference == reference).values(**row_of(case)))
-        index.keep(connection, case)
+        _keep_indexes(connection, case)
+
+
+def _keep_indexes(connection: Connection, case: Case) -> None:
+    _keep_makers(connection, case)
+    _keep_expiry(connection, case)
+    index.keep(connection, case)
+    enqueue_card(connection, case)
+
+
+def _keep_makers(connection: Connection, case: Case) -> None:
+    """Whoever has made a submission has made it for good."""
+    known = makers_of(connection, case.reference)
+    fresh = [{"reference": case.reference, "person": person} for person in sorted(case.makers - known)]
+    if fresh:
+        connection.execute(insert(submission_makers), fresh)
+
+
+def _keep_expiry(connection: Connection, case: Case) -> None:
+    connection.execute(delete(expiries).where(expiries.c.reference == case.reference))
+    if moment := expiry_of(case):
+        connection.execute(insert(expiries).values(reference=case.reference, expires_at=moment))
+
+
+def expiry_of(case: Case) -> str | None:
+    """Return when the first approval that stands runs out, as the lists write it; None where none does."""
+    return write_moment(case.expires_at) if case.expires_at else None
+
+
+def expired_references(connection: Connection, now: datetime, limit: int) -> list[str]:
+    """Return submissions with approvals that have run out by now, those of the longest ago first."""
+    due = select(expiries.c.reference).where(expiries.c.expires_at <= write_moment(now))
+    return list(connection.execute(due.order_by(expiries.c.expires_at).limit(limit)).scalars())
+
+
+def makers_of(connection: Connection, reference: str) -> set[str]:
+    """Return who made a submission, as the lists know it."""
+    mine = submission_makers.c.reference == reference
+    return set(connection.execute(select(submission_makers.c.person).where(mine)).scalars())
 
 
 def row_of(case: Case) -> dict[str, str | int]:
@@ -91,7 +141,11 @@ def row_of(case: Case) -> dict[str, str | int]:
 
 def _conditions(which: Shelf, person: str) -> Iterable[ColumnElement[bool]]:
     if which is Shelf.TO_DECIDE:
-        yield submissions.c.state.in_([state for state in State if state.open and state is not State.EXAMINING])
-        yield submissions.c.author != person
+        yield submissions.c.state.in_(_TO_DECIDE)
+        yield submissions.c.reference.not_in(_made_by(person))
     elif which is Shelf.MINE:
-        yield submissions.c.author == person
+        yield submissions.c.reference.in_(_made_by(person))
+
+
+def _made_by(person: str) -> Select[tuple[str]]:
+    return select(submission_makers.c.reference).where(submission_makers.c.person == person)

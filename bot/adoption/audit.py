@@ -17,7 +17,7 @@ from bot.trail.verification import Break, Fault
 _KINDS = (Kind.CHARTER_PROPOSED, Kind.CHARTER_APPROVED, Kind.CHARTER_DROPPED, Kind.CHARTER_IN_FORCE)
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
-Decided = Callable[[str | None, int], bool]
+Decided = Callable[[str | None, Entry], bool]
 """Whether a person had a role that decides, just before an entry of that number."""
 
 
@@ -47,7 +47,7 @@ class _History:
         """Whether Vigie could have written this entry here; takes it into account."""
         if entry.kind == Kind.CHARTER_IN_FORCE:
             return self._put_into_force(entry)
-        if not self._decided(entry.actor, entry.seq):
+        if not self._decided(entry.actor, entry):
             return False
         if entry.kind == Kind.CHARTER_PROPOSED:
             self._proposed, self._approved = entry, False

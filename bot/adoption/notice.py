@@ -14,7 +14,7 @@ from bot.adoption.pending import Broken, FailedCheckError, Proposal, file_charte
 from bot.adoption.standing import Proposed, standing
 from bot.adoption.votes import ALONE, MINE, NO_DECIDER, others_decide
 from bot.adoption.words import ChangeLine, change_lines, scope, summary
-from bot.card.story import person_words
+from bot.card.people_words import person_words
 from bot.charter_file import CharterFileError
 from bot.foreign_text import one_line
 from bot.house import House

@@ -39,7 +39,7 @@ def propose(house: House, person: Person, sha256: str) -> None:
     """
     proposal = _fresh(pending(house), sha256)
     with house.database.writing() as connection:
-        _require_decider(connection, person)
+        _require_decider(connection, house, person)
         entry = last_in_force(connection)
         if entry is None or not same_text(charter_of(entry.data), proposal.present):
             raise _stale()
@@ -59,7 +59,7 @@ def approve_charter(house: House, person: Person, sha256: str) -> None:
     """
     written = _written(house)
     with house.database.writing() as connection:
-        _require_decider(connection, person)
+        _require_decider(connection, house, person)
         proposed = _proposed(connection, sha256)
         if written is None or not same_text(written, proposed.charter):
             raise _stale()
@@ -78,7 +78,7 @@ def drop(house: House, person: Person, sha256: str) -> None:
         StaleError: it was dropped, replaced or approved already.
     """
     with house.database.writing() as connection:
-        _require_decider(connection, person)
+        _require_decider(connection, house, person)
         _record(connection, house, Kind.CHARTER_DROPPED, person, _about(_proposed(connection, sha256)))
 
 
@@ -110,8 +110,8 @@ def _proposed(connection: Connection, sha256: str) -> Proposed:
     return waiting
 
 
-def _require_decider(connection: Connection, person: Person) -> None:
-    if not present(connection, person).decides:
+def _require_decider(connection: Connection, house: House, person: Person) -> None:
+    if not present(connection, house, person).decides:
         raise NotAllowedError(NO_DECIDER, N_("Ask for the role of reviewer."))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.card.story import role_words
+from bot.card.people_words import role_words
 from bot.foreign_text import one_line
 from bot.language import N_, Catalogue
 from policy.charter.model import Charter

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from bot.case import Case
 from bot.kinds import Choice, Kind, State
 from bot.trail.read import RecordedEntry
 from policy.verdict import Answer
-
-APPROVAL_LIFE = timedelta(days=7)
-"""How long an approval holds where nothing was published (docs/gate.md)."""
 
 
 class Standing(StrEnum):
@@ -77,19 +74,11 @@ _KINDS = {
 
 def standing(case: Case, sha256: str, now: datetime) -> Word:
     """Return what a submission says of a file at a moment."""
-    until = approved_until(case)
+    until = case.approved_until
     found = _standing(case, sha256, now, until)
     entry, at = _since(case, sha256, found)
     ends = until if found in {Standing.APPROVED, Standing.LAPSED} else None
     return Word(found, case.reference, _revision(case, sha256), entry, at, ends, _once_approved(case))
-
-
-def approved_until(case: Case) -> datetime | None:
-    """Return when the approval of a submission ends by itself; None for never: it was published, or not approved."""
-    if case.state is State.PUBLISHED:
-        return None
-    given = [decision.at for decision in case.decisions if decision.choice is Choice.APPROVE]
-    return min(given) + APPROVAL_LIFE if given else None
 
 
 def _standing(case: Case, sha256: str, now: datetime, until: datetime | None) -> Standing:
@@ -105,6 +94,8 @@ def _standing(case: Case, sha256: str, now: datetime, until: datetime | None) ->
 
 
 def _since(case: Case, sha256: str, found: Standing) -> tuple[int, datetime]:
+    if found is Standing.APPROVED and case.broken:
+        return case.broken.seq, case.broken.at
     choice = _CHOICES.get(found)
     decided = [(decision.seq, decision.at) for decision in case.decisions if decision.choice is choice]
     if decided:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from bot.gate.asking import Answer, Compared, Likeness, Resemblance
-from bot.gate.standing import APPROVAL_LIFE, Standing, Word
+from bot.gate.standing import Standing, Word
 from bot.language import N_, Catalogue
 from bot.trail.entry import write_moment
 
 _SENTENCES = {
     Standing.APPROVED: N_("Approved on {at}: {reference}, version {revision}."),
-    Standing.LAPSED: N_("Not approved any more: {reference} was, on {at}, and an approval holds {days} days."),
+    Standing.LAPSED: N_("Not approved any more: the approval of {reference} has run out."),
     Standing.WITHDRAWN: N_("Not approved: {reference} was withdrawn on {at}."),
     Standing.CORRECTED: N_("Not approved any more: {reference} was corrected on {at}. Take the corrected file."),
     Standing.REPLACED: N_("Not approved: another file took its place in {reference}. Take that one."),
@@ -78,7 +78,6 @@ def _say(message: str, word: Word, catalogue: Catalogue) -> str:
         reference=word.reference,
         revision=word.revision,
         at=catalogue.moment(word.at),
-        days=APPROVAL_LIFE.days,
     )
 
 

@@ -37,10 +37,12 @@ def declare(
         StaleError: the submission's card has changed since.
     """
     with house.database.writing() as connection:
-        require_submitter(connection, person)
+        require_submitter(connection, house, person)
         if submission:
             case = open_case(connection, submission, fingerprint)
-            require_author(connection, case, person, N_("Only the author can declare a use of AI for this submission."))
+            require_author(
+                connection, house, case, person, N_("Only the author can declare a use of AI for this submission.")
+            )
         forbidden = verdict_for_use(house.charter, declaration).answer is Answer.FORBIDDEN
         reference = _next_reference(connection)
         draft = entry_of(
@@ -78,7 +80,7 @@ def correct(
         UsageError: nothing has changed.
     """
     with house.database.writing() as connection:
-        known = _own(connection, person, reference, revision, submission)
+        known = _own(connection, house, person, reference, revision, submission)
         if declaration == known.declaration:
             raise UsageError(N_("Nothing has changed."))
         if verdict_for_use(house.charter, declaration).answer is Answer.FORBIDDEN:
@@ -119,7 +121,7 @@ def withdraw_declaration(house: House, person: Person, reference: str, reason: s
     if not one_line(reason):
         raise UsageError(N_("A reason is needed."), N_("One sentence is enough: it stays in the journal."))
     with house.database.writing() as connection:
-        known = _own(connection, person, reference, revision)
+        known = _own(connection, house, person, reference, revision)
         draft = EntryDraft(
             kind=Kind.DECLARATION_WITHDRAWN,
             subject=known.submission or reference,
@@ -151,12 +153,12 @@ def all_declared(connection: Connection) -> dict[str, Declared]:
 
 
 def _own(
-    connection: Connection, person: Person, reference: str, revision: int, submission: str | None = None
+    connection: Connection, house: House, person: Person, reference: str, revision: int, submission: str | None = None
 ) -> Declared:
     known = declared_as(connection, reference, submission)
     if submission and known.submission != submission:
         raise NotFoundError(N_("There is no declaration {reference}."), reference=reference[:20])
-    if present(connection, person).id != known.person:
+    if present(connection, house, person).id != known.person:
         raise NotAllowedError(N_("Only the person who declared this use can change it."))
     if not known.stands:
         raise NotAllowedError(

@@ -19,7 +19,8 @@ from policy.facts import YES, FactName
 
 DRAFT_LENGTH = 20_000
 """Characters of the longest draft; a longer one is refused, never cut."""
-_REVISED_IN = {State.CHANGES_REQUESTED, State.APPROVED}
+REVISED_IN = {State.CHANGES_REQUESTED, State.APPROVED, State.PUBLISHED, State.CORRECTED}
+"""Where a new text makes a new version of something that nobody may act on otherwise."""
 _ASKED = {FactName.AI_USE}
 """What Vigie derives itself, and yet asks people about: nothing in a text can prove that no AI served."""
 
@@ -51,7 +52,7 @@ def revise(house: House, person: Person, reference: str, text: str, *, fingerpri
     require_draft(text)
     with house.database.writing() as connection:
         case = found_case(connection, reference)
-        require_author(connection, case, person, N_("Only the author can change the text."))
+        require_author(connection, house, case, person, N_("Only the author can change the text."))
         _require_revisable(case)
         require_fresh(case, fingerprint)
         if case.draft and text.strip() == case.draft.text:
@@ -70,7 +71,7 @@ def revise(house: House, person: Person, reference: str, text: str, *, fingerpri
 def _require_revisable(case: Case) -> None:
     if case.draft is None:
         raise NotAllowedError(N_("This submission has no text."), N_("Submit the text as a new one."))
-    if not case.state.open and case.state not in _REVISED_IN:
+    if not case.state.open and case.state not in REVISED_IN:
         raise NotAllowedError(
             N_("{reference} is closed already."), N_("Submit the new text as a new one."), reference=case.reference
         )
@@ -99,7 +100,7 @@ def answer(house: House, person: Person, reference: str, answers: Mapping[str, s
     asked = [_asked(house.charter, name, value) for name, value in answers.items()]
     with house.database.writing() as connection:
         case = open_case(connection, reference, fingerprint)
-        known = present(connection, person)
+        known = present(connection, house, person)
         if not all(may_answer(fact, case, known) for fact in asked):
             raise NotAllowedError(N_("This question is for somebody else."), N_("The card says whom it waits for."))
         if case.answers.get(FactName.AI_USE) == YES and answers.get(FactName.AI_USE, YES) != YES:
@@ -114,8 +115,8 @@ def answer(house: House, person: Person, reference: str, answers: Mapping[str, s
 
 
 def may_answer(fact: Fact, case: Case, person: Person) -> bool:
-    """Whether a question is this person's: the author's own, or that of people with a role, the author excepted."""
-    if person.id == case.author:
+    """Whether a question is this person's: for those who made it, or for people with a role who did not."""
+    if case.made_by(person.id):
         return "author" in fact.answered_by and person.submits
     return any(role in fact.answered_by for role in person.roles if role != "author")
 

@@ -34,7 +34,7 @@ def state(
     _require_complete(statement)
     with house.database.writing() as connection:
         case = open_case(connection, reference, fingerprint)
-        require_author(connection, case, person, N_("Only the author can say where this visual comes from."))
+        require_author(connection, house, case, person, N_("Only the author can say where this visual comes from."))
         wanted = [item for item in case.assets if asset in {None, item.sha256}]
         if not wanted:
             raise NotFoundError(N_("This submission has no such file."))

@@ -7,20 +7,30 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
+from bot.case import Case
 from bot.errors import UsageError
-from bot.gate import index
 from bot.house import House
 from bot.judging import judge_again
-from bot.kinds import Kind
+from bot.kinds import Kind, State
 from bot.language import N_
 from bot.originals import Stored
 from bot.people import Person
-from bot.submissions import refresh, row_of
+from bot.submissions import enter, refresh
 from bot.tables import originals, pending_examinations, submissions
 from bot.trail.append import append
 from bot.trail.entry import EntryDraft, PersonalPart, write_moment
 from bot.workflow.drafting import require_draft
-from bot.workflow.guards import NAME_LENGTH, TEXT_LENGTH, found_case, require_author, require_open, require_submitter
+from bot.workflow.guards import (
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    found_case,
+    present,
+    require_author,
+    require_open,
+    require_part,
+    require_reason,
+    require_submitter,
+)
 
 FILES_AT_ONCE = 20
 
@@ -55,7 +65,7 @@ def submit(
         )
     require_draft(draft)
     with house.database.writing() as connection:
-        require_submitter(connection, person)
+        require_submitter(connection, house, person)
         reference = _open(connection, house, _entry(connection, person, files, note, draft, channel), files)
         judge_again(connection, house, reference)
     house.examiner.wake()
@@ -85,9 +95,7 @@ def stored_asset(stored: Stored) -> dict[str, str | int]:
 def _open(connection: Connection, house: House, entry: EntryDraft, files: Sequence[Received]) -> str:
     at, reference = house.clock(), str(entry.subject)
     append(connection, entry, at=at)
-    opened = found_case(connection, reference)
-    connection.execute(insert(submissions).values(reference=reference, **row_of(opened)))
-    index.keep(connection, opened)
+    enter(connection, reference)
     _await_examination(connection, reference, files, write_moment(at))
     return reference
 
@@ -107,17 +115,27 @@ def _await_examination(connection: Connection, reference: str, files: Sequence[R
         )
 
 
-def withdraw(house: House, person: Person, reference: str) -> None:
-    """Take one's own submission out of the queue; the trail keeps that it was there.
+def withdraw(house: House, person: Person, reference: str, reason: str = "") -> None:
+    """Take one's own submission back; the trail keeps that it was there. What is out already takes a reason.
 
     Raises:
-        NotAllowedError: the person is not its author, or it is decided.
+        NotAllowedError: the person neither made it nor, once it is out, decides; or it is closed.
+        UsageError: it is approved or published, and the reason is missing.
     """
     with house.database.writing() as connection:
         case = found_case(connection, reference)
-        require_author(connection, case, person, N_("Only the author can withdraw a submission."))
-        require_open(case)
-        append(
-            connection, EntryDraft(kind=Kind.WITHDRAWN, subject=reference, actor=person.id, data={}), at=house.clock()
-        )
+        if case.state.out:
+            require_part(case, present(connection, house, person))
+            require_reason(reason, N_("One sentence is enough: whoever has used it will read it."))
+        else:
+            require_author(connection, house, case, person, N_("Only the author can withdraw a submission."))
+            _require_withdrawable(case)
+        said = reason.strip()[:TEXT_LENGTH]
+        parts = (PersonalPart(field="reason", person=person.id, text=said),) if said else ()
+        append(connection, EntryDraft(Kind.WITHDRAWN, reference, person.id, {}, parts), at=house.clock())
         refresh(connection, reference)
+
+
+def _require_withdrawable(case: Case) -> None:
+    if case.state is not State.APPEALED:
+        require_open(case)

@@ -287,7 +287,7 @@ def test_adopting_is_one_transaction(scene: Scene, charter_file: CharterFile, mo
     act(scene, propose, "Dominique")
     before = scene.trail_size()
 
-    def fail(_connection: object, subject: str) -> None:
+    def fail(_connection: object, subject: str, _known: object = None) -> None:
         if subject == other:
             raise RuntimeError("the power went out")
 

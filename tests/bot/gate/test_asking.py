@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from bot.gate.asking import Compared, Gate, Likeness
-from bot.gate.standing import APPROVAL_LIFE, Standing
+from bot.gate.standing import Standing
 from bot.kinds import Choice, Kind
 from policy.statement import Claim
 from tests.bot.gate.conftest import DAY, POSTER, AskGate, approved, happen, refused
@@ -15,6 +15,7 @@ from tests.bot.scene import Scene
 from tests.handlers.desk.pictures import generated, photo
 from tests.policy.pictures_with_a_look import COPIES, encoded, scene
 
+WEEK = 7 * DAY
 OTHER_COPY = encoded(scene(92), quality=60)
 CHANGED = POSTER[:14] + bytes([POSTER[14] ^ 1]) + POSTER[15:]
 """The poster with one bit of its density flipped (JFIF 1.02, APP0): the same picture, other bytes."""
@@ -30,7 +31,7 @@ def test_a_poster_from_its_approval_to_its_withdrawal(fresh: Scene, ask: AskGate
     assert answer.approved
     assert answer.word
     assert (answer.word.reference, answer.word.revision) == (reference, 1)
-    assert (answer.word.at, answer.word.until) == (fresh.clock(), fresh.clock() + APPROVAL_LIFE)
+    assert (answer.word.at, answer.word.until) == (fresh.clock(), fresh.clock() + WEEK)
     assert answer.word.entry == fresh.case(reference).decisions[-1].seq
     like = ask(CHANGED)
     assert (like.approved, like.kind) == (False, Likeness.APPROVED)
@@ -81,7 +82,7 @@ def test_a_copy_of_a_forbidden_poster_is_loud(fresh: Scene, ask: AskGate) -> Non
 
 def test_an_approval_lapses_to_the_second(fresh: Scene, ask: AskGate) -> None:
     approved(fresh)
-    fresh.clock.go_on(APPROVAL_LIFE - DAY / 86_400)
+    fresh.clock.go_on(WEEK - DAY / 86_400)
     assert ask(POSTER).approved
     fresh.clock.go_on(DAY / 86_400)
     assert ask(POSTER).kind is Standing.LAPSED

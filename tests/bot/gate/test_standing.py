@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.gate.asking import _last_word
-from bot.gate.standing import _STANDINGS, Standing, Word, approved_until, standing
+from bot.gate.standing import _STANDINGS, Standing, Word, standing
 from bot.kinds import Choice, Kind, State
 from tests.bot.gate.conftest import DAY, POSTER, approved, happen
 from tests.bot.scene import NOON, Scene
@@ -29,12 +29,12 @@ def test_nothing_is_approved_of_a_file_that_the_submission_does_not_hold(fresh: 
     assert standing(replace(case, assets=()), SHA256, fresh.clock()).standing is Standing.REPLACED
 
 
-def test_of_two_approvals_the_older_one_ends_first(fresh: Scene) -> None:
+def test_of_two_approvals_where_one_is_enough_the_newer_one_counts(fresh: Scene) -> None:
     case = fresh.case(approved(fresh))
-    older = replace(case.decisions[0], at=fresh.clock() - DAY)
-    both = replace(case, decisions=(older, *case.decisions))
-    assert approved_until(both) == fresh.clock() + 6 * DAY
-    assert approved_until(replace(case, decisions=())) is None
+    first = case.decisions[0]
+    newer = replace(first, seq=first.seq + 1, person="p-other", expires_at=fresh.clock() + 8 * DAY)
+    assert replace(case, decisions=(first, newer)).approved_until == fresh.clock() + 8 * DAY
+    assert replace(case, decisions=()).approved_until is None
 
 
 def test_a_decision_taken_back_leaves_nothing_approved(fresh: Scene) -> None:
