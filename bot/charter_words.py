@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.card.story import role_words
+from bot.card.people_words import role_words
 from bot.language import N_, Catalogue
 from policy.charter.show import Headings
 from policy.charter.words import VIGIE

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot import workflow
 from bot.card.model import Verb
+from bot.decided import Ground, Ruling
 from bot.declaration_form import read_declaration
+from bot.delivery.events import Pressed
 from bot.errors import UsageError
 from bot.forbidden_use import ForbiddenUseError
 from bot.house import House
@@ -34,6 +36,19 @@ class Press:
     value: str = ""
     asset: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def press_of(event: Pressed) -> Press:
+    """Return the press that an event of the inbox tells of.
+
+    Raises:
+        UsageError: no such button.
+    """
+    try:
+        verb = Verb(event.verb)
+    except ValueError:
+        raise UsageError(N_("This button is not known here."), N_("Reload the page.")) from None
+    return Press(event.reference, event.fingerprint, verb, event.value, event.asset, event.answers)
 
 
 def perform(house: House, person: Person, press: Press) -> None:
@@ -69,7 +84,7 @@ def _declare(house: House, person: Person, press: Press) -> None:
 
 def _correct(house: House, person: Person, press: Press) -> None:
     reference, _, revision = press.value.partition(":")
-    known = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
+    known = _number(revision)
     declaration = read_declaration(press.answers, attached=True)
     corrected = workflow.correct(house, person, reference, declaration, revision=known, submission=press.reference)
     if corrected.refused:
@@ -86,15 +101,69 @@ def _add_label(house: House, person: Person, press: Press) -> None:
 
 
 def _decide(house: House, person: Person, press: Press) -> None:
-    review = Review(
+    choice, review = _CHOICES[press.verb], _review(press)
+    fingerprint = press.fingerprint
+    workflow.decide(house, person, press.reference, choice, _reason(press), fingerprint=fingerprint, review=review)
+
+
+def _break_glass(house: House, person: Person, press: Press) -> None:
+    fingerprint, review = press.fingerprint, _review(press)
+    workflow.break_glass(house, person, press.reference, _reason(press), fingerprint=fingerprint, review=review)
+
+
+def _review_glass(house: House, person: Person, press: Press) -> None:
+    said = _one_of(press, "justified", ("yes", "no"))
+    workflow.review_glass(house, person, press.reference, _reason(press), justified=said == "yes")
+
+
+def _appeal(house: House, person: Person, press: Press) -> None:
+    ground = Ground(_one_of(press, "ground", tuple(Ground)))
+    workflow.appeal(house, person, press.reference, ground, _reason(press), fingerprint=press.fingerprint)
+
+
+def _rule(house: House, person: Person, press: Press) -> None:
+    ruling = Ruling(_one_of(press, "ruling", tuple(Ruling)))
+    workflow.rule_on(house, person, press.reference, ruling, _reason(press), appeal=_number(press.value))
+
+
+def _add_co_author(house: House, person: Person, press: Press) -> None:
+    workflow.add_co_author(house, person, press.reference, press.answers.get("person", ""))
+
+
+def _publish(house: House, person: Person, press: Press) -> None:
+    where = press.answers.get("where", "")
+    workflow.publish(house, person, press.reference, where, fingerprint=press.fingerprint)
+
+
+def _correct_publication(house: House, person: Person, press: Press) -> None:
+    workflow.correct_publication(house, person, press.reference, press.answers.get("correction", ""))
+
+
+def _withdraw(house: House, person: Person, press: Press) -> None:
+    workflow.withdraw(house, person, press.reference, _reason(press))
+
+
+def _review(press: Press) -> Review:
+    return Review(
         accuracy=_ticked(press, "accuracy"),
         plausibility=_ticked(press, "plausibility"),
         sources=_ticked(press, "sources"),
         responsible=press.answers.get("responsible", ""),
     )
-    reason = press.answers.get("reason", "")
-    choice = _CHOICES[press.verb]
-    workflow.decide(house, person, press.reference, choice, reason, fingerprint=press.fingerprint, review=review)
+
+
+def _reason(press: Press) -> str:
+    return press.answers.get("reason", "")
+
+
+def _one_of(press: Press, name: str, values: Sequence[str]) -> str:
+    if (said := press.answers.get(name, "")) not in values:
+        raise UsageError(N_("Choose one of the answers."))
+    return said
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
 
 
 def _statement(press: Press) -> Statement:
@@ -126,5 +195,13 @@ _ACTS: Mapping[Verb, Callable[[House, Person, Press], None]] = {
     Verb.REFUSE: _decide,
     Verb.REQUEST_CHANGES: _decide,
     Verb.RETRACT: lambda house, person, press: workflow.retract(house, person, press.reference),
-    Verb.WITHDRAW: lambda house, person, press: workflow.withdraw(house, person, press.reference),
+    Verb.LIFT: lambda house, person, press: workflow.lift(house, person, press.reference, _reason(press)),
+    Verb.BREAK_GLASS: _break_glass,
+    Verb.REVIEW_GLASS: _review_glass,
+    Verb.APPEAL: _appeal,
+    Verb.RULE: _rule,
+    Verb.ADD_CO_AUTHOR: _add_co_author,
+    Verb.PUBLISH: _publish,
+    Verb.CORRECT_PUBLICATION: _correct_publication,
+    Verb.WITHDRAW: _withdraw,
 }

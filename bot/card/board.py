@@ -7,16 +7,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bot.card.build import Reading, build
+from bot.card.build import build
 from bot.card.model import Card
+from bot.card.reading import Reading
 from bot.case import Case
+from bot.delegation import delegations
 from bot.errors import NotFoundError
 from bot.house import House
+from bot.kinds import Kind
 from bot.language import N_, Catalogue
-from bot.people import Person, roster
+from bot.people import Person, Role, roster
 from bot.previews import with_preview
+from bot.reach import out_of_reach
 from bot.submissions import Shelf, case_of, cases_of, count, shelf
 from bot.submissions import changed_since as changed
+from bot.trail.read import entries_of_kinds
 from bot.trail.read import head as trail_head
 
 
@@ -56,6 +61,18 @@ def counts(house: House, viewer: Person) -> dict[Shelf, int]:
         return {which: count(connection, which, viewer.id) for which in Shelf}
 
 
+def stuck(house: House, viewer: Person) -> tuple[str, ...]:
+    """Return the submissions on which nobody here can decide, oldest first, for the charter officer to see to it."""
+    if Role.CHARTER_OFFICER not in viewer.roles:
+        return ()
+    now = house.clock()
+    with house.database.reading() as connection:
+        told = {str(item.entry.subject) for item in entries_of_kinds(connection, [Kind.NOBODY_CAN_DECIDE])}
+        people, given = roster(connection, now), delegations(connection)
+        cases = cases_of(connection, sorted(told))
+    return tuple(case.reference for case in cases if out_of_reach(case, people, given, now))
+
+
 def head(house: House) -> int:
     """Return the number of the trail's last entry, 0 for an empty trail."""
     with house.database.reading() as connection:
@@ -71,7 +88,8 @@ def changed_since(house: House, seq: int) -> tuple[str, ...]:
 def _cards(
     connection: Connection, house: House, viewer: Person, cases: Sequence[Case], catalogue: Catalogue
 ) -> list[Card]:
-    reading = Reading(viewer, roster(connection), house.charter, catalogue, house.clock())
+    now, given = house.clock(), delegations(connection)
+    reading = Reading(viewer, roster(connection, now), house.charter, catalogue, now, given)
     shown = with_preview(connection, [asset.sha256 for case in cases for asset in case.assets])
     stamp = trail_head(connection).stamp
     return [build(case, reading, shown, stamp) for case in cases]

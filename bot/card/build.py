@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from bot.card.actions import actions, ai_served, questions
+from bot.card.actions import actions, questions
 from bot.card.draft_view import draft_view
 from bot.card.evidence_words import evidence_line
 from bot.card.file_words import facts_line, format_name, not_looked, nothing_found, obstacle_sentence
 from bot.card.lines import EvidenceLine, Tone
 from bot.card.model import Card, DeclaredUse, Ground, Visual
-from bot.card.story import Storyteller, claim_words, person_words
+from bot.card.notice import notice
+from bot.card.people_words import person_words
+from bot.card.reading import Reading
+from bot.card.story import Storyteller, claim_words
+from bot.card.summary import fired_rules, summary
 from bot.case import Case, CaseAsset
 from bot.declaration_words import checker_words, purpose_words, tool_words
 from bot.declared import Declared
 from bot.foreign_text import one_line, paragraph
 from bot.kinds import State
 from bot.language import N_, Catalogue
-from bot.people import Person, Roster
 from bot.reasons import StatementOfReasons, reasons_of_case, short
-from policy.charter.model import Charter, Rule
-from policy.draft import analyse
+from policy.charter.model import Rule
 from policy.evidence import GRAVITY, Examination, Origin
 from policy.verdict import Answer, Effect, FiredRule
 
@@ -33,7 +33,11 @@ _HEADLINES = {
     State.INCOMPLETE: (N_("Reserved opinion: something is missing"), Tone.ASK),
     State.REVIEWABLE: (N_("Nothing stands against it"), Tone.CLEAR),
     State.APPROVED: (N_("Approved"), Tone.DONE),
+    State.EXPIRED: (N_("Approval run out"), Tone.ASK),
+    State.PUBLISHED: (N_("Published"), Tone.DONE),
+    State.CORRECTED: (N_("Published, then corrected"), Tone.ASK),
     State.REFUSED: (N_("Refused"), Tone.STOP),
+    State.APPEALED: (N_("Appeal under way"), Tone.ASK),
     State.CHANGES_REQUESTED: (N_("Changes requested"), Tone.ASK),
     State.WITHDRAWN: (N_("Withdrawn"), Tone.QUIET),
 }
@@ -43,29 +47,15 @@ _VISUAL_HEADLINES = {
     Answer.INCOMPLETE: (N_("Something is missing"), Tone.ASK),
     Answer.REVIEWABLE: (N_("Nothing stands against it"), Tone.CLEAR),
 }
-_SUMMARIES = {
-    State.EXAMINING: N_("The answer takes a few seconds."),
-    State.REVIEWABLE: N_("A person decides now, and not the author."),
-    State.WITHDRAWN: N_("Its author has taken it back."),
-}
-_AFTER_CHANGES = N_("Submit the new visual as a new one: a decision holds for exactly these files.")
-_AFTER_WORDS = N_("Change the text: that makes a new version, and it is looked at again.")
 _REASONED = {State.FORBIDDEN, State.INCOMPLETE}
-_TRACES = N_(
-    "The text carries traces that an AI assistant may have left. It is for its author to say whether one served."
-)
-_UNSAID = N_("Its author has yet to say whether an AI helped to write it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a card is written for and with: who reads it, when, in which words."""
-
-    viewer: Person
-    roster: Roster
-    charter: Charter
-    catalogue: Catalogue
-    now: datetime
+_GROUNDED = {
+    State.FORBIDDEN,
+    State.UNREADABLE,
+    State.INCOMPLETE,
+    State.REFUSED,
+    State.CHANGES_REQUESTED,
+    State.APPEALED,
+}
 
 
 def build(case: Case, reading: Reading, previews: Collection[str], stamp: str) -> Card:
@@ -80,14 +70,14 @@ def build(case: Case, reading: Reading, previews: Collection[str], stamp: str) -
         fingerprint=case.fingerprint,
         tone=tone,
         headline=catalogue.say(headline),
-        summary=_summary(case, reading),
+        summary=summary(case, reading),
         author=person_words(reading.roster.name(case.author), catalogue),
         opened_at=case.opened_at,
         visuals=tuple(_visual(asset, asset.sha256 in previews, catalogue) for asset in case.assets),
         grounds=_grounds(case, reading),
         questions=questions(case, reading.viewer, reading.charter, catalogue),
-        actions=actions(case, reading.viewer, reading.now, reading.charter, catalogue),
-        notice=_notice(case, reading),
+        actions=actions(case, reading),
+        notice=notice(case, reading),
         story=tuple(teller.tell(recorded) for recorded in case.entries),
         stamp=stamp,
         note=paragraph(case.note),
@@ -128,59 +118,11 @@ def file_names(case: Case) -> dict[str, str]:
     return {asset.sha256: one_line(asset.name) for asset in case.assets} if several else {}
 
 
-def _summary(case: Case, reading: Reading) -> str:
-    catalogue, decision = reading.catalogue, case.decision
-    if decision and case.state in {State.APPROVED, State.REFUSED, State.CHANGES_REQUESTED}:
-        name = person_words(reading.roster.name(decision.person), catalogue)
-        by = catalogue.say(N_("By {name}, {moment}."), name=name, moment=catalogue.moment(decision.at))
-        answers = catalogue.say(N_("Editorial responsibility: {name}."), name=one_line(decision.responsible, 120))
-        return " ".join(filter(None, (by, answers if decision.responsible else "", paragraph(decision.reason))))
-    if case.state is State.UNREADABLE:
-        return _obstacle(case, catalogue)
-    if case.state is State.FORBIDDEN:
-        return _rule_message(case, reading)
-    if case.state is State.INCOMPLETE:
-        return _incomplete(case, reading)
-    return catalogue.say(_SUMMARIES[case.state])
-
-
-def _incomplete(case: Case, reading: Reading) -> str:
-    """Say what is missing first, in a visual or else in the text; what is merely open is held against nobody."""
-    if any(ai_served(asset) for asset in case.assets):
-        return _rule_message(case, reading)
-    if any(asset.verdict and asset.verdict.answer is Answer.INCOMPLETE for asset in case.assets):
-        return reading.catalogue.say(N_("The file does not prove its origin; its author must say it."))
-    if message := _rule_message(case, reading):
-        return message
-    traces = case.draft and case.draft.text is not None and analyse(case.draft.text).has_traces
-    return reading.catalogue.say(_TRACES if traces else _UNSAID)
-
-
-def _obstacle(case: Case, catalogue: Catalogue) -> str:
-    unreadable = [asset.examination for asset in case.assets if asset.examination and asset.examination.obstacle]
-    return obstacle_sentence(unreadable[0].obstacle, catalogue) if unreadable and unreadable[0].obstacle else ""
-
-
-def _rule_message(case: Case, reading: Reading) -> str:
-    rules = [rule for fired in _fired(case) if (rule := reading.charter.by_id.get(fired.id))]
-    return rules[0].message[reading.catalogue.language] if rules else ""
-
-
-def _fired(case: Case) -> list[FiredRule]:
-    """Return every rule that fired for certain on some file, once, those of the gravest answer first."""
-    answers = list(Answer)
-    verdicts = sorted(case.verdicts, key=lambda verdict: answers.index(verdict.answer))
-    fired: dict[str, FiredRule] = {}
-    for rule in (rule for verdict in verdicts for rule in verdict.rules if rule.certain):
-        fired.setdefault(rule.id, rule)
-    return list(fired.values())
-
-
 def _grounds(case: Case, reading: Reading) -> tuple[Ground, ...]:
     """The grounds that are certain; what is merely open is asked as a question, not held against anyone."""
-    if case.state in {State.EXAMINING, State.REVIEWABLE, State.APPROVED, State.WITHDRAWN}:
+    if case.state not in _GROUNDED:
         return ()
-    rules = [(fired, reading.charter.by_id.get(fired.id)) for fired in _fired(case)]
+    rules = [(fired, reading.charter.by_id.get(fired.id)) for fired in fired_rules(case)]
     return tuple(ground(fired, rule, reading) for fired, rule in rules if rule)
 
 
@@ -196,31 +138,6 @@ def ground(fired: FiredRule, rule: Rule, reading: Reading) -> Ground:
         way_out=rule.way_out[language] if rule.way_out else "",
         tone=Tone.STOP if fired.effect is Effect.FORBID else Tone.ASK,
     )
-
-
-def _notice(case: Case, reading: Reading) -> str:
-    """Tell the viewer why there is no button where they might look for one."""
-    author = reading.viewer.id == case.author
-    if case.state is State.CHANGES_REQUESTED and author:
-        return reading.catalogue.say(_AFTER_CHANGES if case.assets else _AFTER_WORDS)
-    if not case.state.open or case.state is State.EXAMINING:
-        return ""
-    return reading.catalogue.say(_notice_to_author(case) if author else _notice_to_others(case, reading.viewer))
-
-
-def _notice_to_author(case: Case) -> str:
-    if case.state is State.REVIEWABLE:
-        return N_("You submitted this: another person decides.")
-    return N_("Submit another visual, or withdraw this one.") if case.state is State.FORBIDDEN else ""
-
-
-def _notice_to_others(case: Case, viewer: Person) -> str:
-    if case.state is State.INCOMPLETE:
-        return N_("Waiting for the author's answer.")
-    if any(decision.person == viewer.id for decision in case.decisions):
-        return N_("Another person must confirm.")
-    approves = case.may_approve(viewer) if case.state is State.REVIEWABLE else viewer.decides
-    return "" if approves else N_("A reviewer decides.")
 
 
 def _visual(asset: CaseAsset, has_preview: bool, catalogue: Catalogue) -> Visual:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.card.build import Reading, ground
+from bot.card.build import ground
 from bot.card.lines import Tone
 from bot.card.model import Field, FieldKind, Ground, Happening
-from bot.card.story import Storyteller, person_words
+from bot.card.people_words import person_words
+from bot.card.reading import Reading
+from bot.card.story import Storyteller
 from bot.declaration_words import changes, declaration_lines
 from bot.declared import Declared, told
 from bot.foreign_text import paragraph
@@ -74,7 +76,7 @@ def declaration_card(house: House, viewer: Person, reference: str, catalogue: Ca
     """
     with house.database.reading() as connection:
         known = declared_as(connection, reference)
-        reading = Reading(viewer, roster(connection), house.charter, catalogue, house.clock())
+        reading = Reading(viewer, roster(connection, house.clock()), house.charter, catalogue, house.clock())
         subject = entries_for(connection, [known.submission or reference])
     entries = [recorded for recorded in subject if recorded.entry.data.get("declaration") == reference]
     return _card(known, entries, reading)

@@ -28,6 +28,14 @@ class Verb(StrEnum):
     REFUSE = "refuse"
     REQUEST_CHANGES = "request-changes"
     RETRACT = "retract"
+    LIFT = "lift"
+    BREAK_GLASS = "break-glass"
+    REVIEW_GLASS = "review-glass"
+    APPEAL = "appeal"
+    RULE = "rule"
+    ADD_CO_AUTHOR = "add-co-author"
+    PUBLISH = "publish"
+    CORRECT_PUBLICATION = "correct-publication"
     WITHDRAW = "withdraw"
 
 
@@ -76,6 +84,7 @@ class Action:
     """A button. With `fields` it opens a small form first; with `confirm` it asks once more.
 
     `value` goes along with the verb (which answer, say); `asset` names the visual it is about, None for all.
+    A `rare` one may stand behind « Autres gestes ».
     """
 
     verb: Verb
@@ -85,6 +94,7 @@ class Action:
     asset: str | None = None
     confirm: str = ""
     fields: tuple[Field, ...] = ()
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.card.act_words import act_words
 from bot.card.lines import Tone
 from bot.card.model import Happening
+from bot.card.people_words import person_words, role_words
 from bot.case import DRAFT
 from bot.declaration_words import purpose_words
-from bot.foreign_text import one_line, paragraph
-from bot.kinds import Choice, Kind
+from bot.foreign_text import one_line
+from bot.kinds import Kind
 from bot.language import N_, Catalogue
 from bot.people import Roster
 from bot.trail.read import RecordedEntry
@@ -40,22 +42,11 @@ _ANSWER_TONES = {
     Answer.INCOMPLETE: Tone.ASK,
     Answer.REVIEWABLE: Tone.CLEAR,
 }
-_CHOICES = {
-    Choice.APPROVE: N_("Approved by {name}"),
-    Choice.REFUSE: N_("Refused by {name}"),
-    Choice.REQUEST_CHANGES: N_("Changes requested by {name}"),
-}
-_CHOICE_TONES = {Choice.APPROVE: Tone.DONE, Choice.REFUSE: Tone.STOP, Choice.REQUEST_CHANGES: Tone.ASK}
 
 
 def claim_words(claim: Claim, catalogue: Catalogue) -> str:
     """Return an author's answer in words."""
     return catalogue.say(_CLAIMS[claim])
-
-
-def person_words(name: str, catalogue: Catalogue) -> str:
-    """Return a name, or that it was erased."""
-    return one_line(name) or catalogue.say(N_("an erased person"))
 
 
 class Storyteller:
@@ -75,9 +66,6 @@ class Storyteller:
             Kind.DECLARATION_WITHDRAWN: self._declaration_withdrawn,
             Kind.DECLARATION_REFUSED: self._declaration_refused,
             Kind.JUDGED: self._judged,
-            Kind.DECIDED: self._decided,
-            Kind.RETRACTED: self._retracted,
-            Kind.WITHDRAWN: self._withdrawn,
             Kind.PERSON_ADDED: self._person,
             Kind.CHARTER_PROPOSED: self._charter_proposed,
             Kind.CHARTER_APPROVED: self._charter_approved,
@@ -91,7 +79,7 @@ class Storyteller:
         """Return one entry in words."""
         entry = recorded.entry
         teller = self._tellers.get(entry.kind, self._other)
-        text, tone = teller(recorded)
+        text, tone = act_words(recorded, self._roster, self._catalogue) or teller(recorded)
         about = self._about(entry.data)
         return Happening(entry.at, f"{about} · {text}" if about else text, tone, entry.seq)
 
@@ -175,18 +163,6 @@ class Storyteller:
             text = f"{text} ({self._say(N_('article {number}'), number=', '.join(articles))})"
         return text, _ANSWER_TONES[answer]
 
-    def _decided(self, recorded: RecordedEntry) -> tuple[str, Tone]:
-        choice = Choice(str(recorded.entry.data["choice"]))
-        text = self._say(_CHOICES[choice], name=self._name(recorded))
-        reason = paragraph(recorded.personal.get("reason") or "")
-        return (f"{text} — {reason}" if reason else text), _CHOICE_TONES[choice]
-
-    def _retracted(self, recorded: RecordedEntry) -> tuple[str, Tone]:
-        return self._say(N_("{name} took the decision back"), name=self._name(recorded)), Tone.QUIET
-
-    def _withdrawn(self, recorded: RecordedEntry) -> tuple[str, Tone]:
-        return self._say(N_("Withdrawn by {name}"), name=self._name(recorded)), Tone.QUIET
-
     def _person(self, recorded: RecordedEntry) -> tuple[str, Tone]:
         name = person_words(self._roster.name(str(recorded.entry.data["person"])), self._catalogue)
         roles = ", ".join(self._say(role_words(str(role))) for role in recorded.entry.data["roles"])
@@ -224,16 +200,3 @@ class Storyteller:
 def _spoken(name: str) -> str:
     """Return a word of the charter as people read it: without the hyphens and the straight apostrophe of its file."""
     return one_line(name.replace("-", " ").replace("'", "’"))
-
-
-_ROLES = {
-    "author": N_("author"),
-    "reviewer": N_("reviewer"),
-    "charter-officer": N_("charter officer"),
-    "auditor": N_("auditor"),
-}
-
-
-def role_words(role: str) -> str:
-    """Return the msgid of a role's name."""
-    return _ROLES.get(role, role)

@@ -13,7 +13,7 @@ from bot.kinds import State
 from bot.language import N_, Catalogue
 from bot.people import Person
 from bot.workflow import DRAFT_LENGTH
-from bot.workflow.drafting import may_answer
+from bot.workflow.drafting import REVISED_IN, may_answer
 from policy.charter.model import Charter, Fact
 from policy.declaration import LabelPlace
 from policy.facts import NO, FactName
@@ -24,7 +24,7 @@ def use_questions(case: Case, viewer: Person, charter: Charter, catalogue: Catal
     """Yield the questions that are not about one visual's origin: each once, to whoever may answer it."""
     if not case.state.open:
         return
-    if viewer.id == case.author:
+    if case.made_by(viewer.id):
         yield from _about_draft(case, charter, catalogue)
         yield from _about_declarations(case, charter, catalogue)
     for fact in _own(case, charter, required=True):
@@ -36,9 +36,12 @@ def author_actions(case: Case, catalogue: Catalogue, charter: Charter) -> list[A
     """Return what an author may do beside answering: change the text, declare a use, be more precise."""
     found: list[Action] = []
     missing = set(case.draft.verdict.missing) if case.draft and case.draft.verdict else set()
-    if case.draft and (case.state.open or case.state in {State.CHANGES_REQUESTED, State.APPROVED}):
+    if case.draft and (case.state.open or case.state in REVISED_IN):
         found.append(revision(case, catalogue))
-    if case.state in {State.INCOMPLETE, State.REVIEWABLE} and not missing & {FactName.AI_USE, FactName.USE_DECLARED}:
+    if (case.state.approvable or case.state is State.INCOMPLETE) and not missing & {
+        FactName.AI_USE,
+        FactName.USE_DECLARED,
+    }:
         found.append(declaration(N_("Declare a use of AI"), catalogue))
     return found + _details(case, charter, catalogue)
 
@@ -46,7 +49,7 @@ def author_actions(case: Case, catalogue: Catalogue, charter: Charter) -> list[A
 def _details(case: Case, charter: Charter, catalogue: Catalogue) -> list[Action]:
     """Return the form on which an author adds what is only counted, or mends a slip in what they answered."""
     answered = [fact for fact in charter.facts if fact.own and fact.name in case.answers]
-    optional = _own(case, charter, required=False) if case.state is State.REVIEWABLE else []
+    optional = _own(case, charter, required=False) if case.state.approvable else []
     mine = [fact for fact in (*answered, *optional) if "author" in fact.answered_by]
     if not mine or not case.state.open:
         return []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bot.card.story import claim_words, person_words
+from bot.card.people_words import person_words
+from bot.card.story import claim_words
 from bot.charter_file import open_charter
 from bot.charter_in_force import present_charter
 from bot.cli.paper import Paper

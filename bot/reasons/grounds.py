@@ -7,7 +7,7 @@ from bot.reasons.model import Ground
 from policy.charter.counterfactual import WayOut, way_out
 from policy.charter.model import Basis, Charter, Rule
 from policy.facts import STATED_WITH_ORIGIN, FactName
-from policy.verdict import FiredRule, Verdict
+from policy.verdict import Answer, FiredRule, Verdict
 
 
 def grounds(verdict: Verdict, charter: Charter, catalogue: Catalogue) -> tuple[Ground, ...]:
@@ -72,8 +72,11 @@ def _steps(found: WayOut, catalogue: Catalogue, is_text: bool) -> list[str]:
     return [*(remedy.words[language] for _, remedy in found.remedies), *answers]
 
 
+_NO_APPEAL = N_("There is no appeal against this opinion: talk to the charter officer.")
+
+
 def contest(verdict: Verdict, charter: Charter, catalogue: Catalogue, *, found: bool) -> tuple[str, ...]:
-    """Return what of an opinion can be contested, and how that is done today; `found` tells whether marks were."""
+    """Return what of an opinion can be contested, and how; `found` tells whether marks were."""
     bases = {rule.basis for rule in _rules(verdict, charter)}
     sentences = []
     if Basis.INTERPRETATION in bases:
@@ -82,10 +85,12 @@ def contest(verdict: Verdict, charter: Charter, catalogue: Catalogue, *, found: 
         sentences.append(N_("The charter's own words are not contested here: only those who adopted it change them."))
     if found:
         sentences.append(N_("What was found may be contested: a mark can be copied, a reading can be wrong."))
-    sentences.append(
-        N_(
-            "Vigie has no appeal form yet: talk to the charter officer. "
-            "A second look by two people who had no part in it is planned."
-        )
-    )
-    return tuple(catalogue.say(sentence) for sentence in sentences)
+    said = [catalogue.say(sentence) for sentence in sentences]
+    appealable = verdict.answer is Answer.FORBIDDEN and (found or bases == {Basis.INTERPRETATION})
+    said.append(_appeal(catalogue) if appealable else catalogue.say(_NO_APPEAL))
+    return tuple(said)
+
+
+def _appeal(catalogue: Catalogue) -> str:
+    words = N_("Two people who had no part in it can look at it again: on the card, “{button}”.")
+    return catalogue.say(words, button=catalogue.say(N_("Appeal")))

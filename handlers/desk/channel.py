@@ -64,6 +64,7 @@ async def render_channel(
         board.feed, desk.house, person, desk.catalogue, chosen.shelf, before(request), CARDS_PER_PAGE
     )
     counts = await in_thread(board.counts, desk.house, person)
+    stuck = await in_thread(board.stuck, desk.house, person)
     charter_waits = await in_thread(waits_for, desk.house, person)
     return desk.page(
         "channel.html",
@@ -78,6 +79,7 @@ async def render_channel(
         typed_draft=problem.draft,
         typed_note=problem.note,
         charter_waits=charter_waits,
+        stuck=stuck,
         first_page=before(request) is None,
     )
 

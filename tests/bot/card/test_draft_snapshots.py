@@ -35,6 +35,7 @@ Une IA a-t-elle aidé à écrire ce texte ? (all files)
     check, label, public)
   [Modifier le texte] revise plain (draft)
   [Retirer] withdraw plain
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 11:00 Déposé par Camille : un texte (quiet)
 11:00 Avis de Vigie : réservé, il manque quelque chose (ask)\
 """)
@@ -83,6 +84,7 @@ La publication dit-elle qu’une IA a servi ? (all files)
   [Déclarer un usage de l’IA] declare plain (purpose, subject, tool, provider, extent, personal_data_sent,
     checker, check, label, public)
   [Retirer] withdraw plain
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 11:00 Déposé par Camille : un texte (quiet)
 11:00 Avis de Vigie : réservé, il manque quelque chose (ask)
 11:00 Camille déclare un usage de l’IA (D-0001) : Rédiger un texte, ChatGPT (quiet)
@@ -148,6 +150,7 @@ Who checked what AI made, and how? (all files)
   [Declare a use of AI] declare plain (purpose, subject, tool, provider, extent, personal_data_sent, checker,
     check, label, public)
   [Withdraw] withdraw plain
+  [Add a co-author] add-co-author plain (person)
 11:00 Submitted by Camille: a text (quiet)
 11:00 Opinion: reserved, something is missing (article 3) (ask)
 11:00 Camille declares a use of AI (D-0001): Writing a text, ChatGPT (quiet)
@@ -162,7 +165,7 @@ def test_an_approved_text_names_who_answers_for_it(scene: Scene) -> None:
     assert as_text(scene.card(reference, "Camille", Language.ENGLISH)) == snapshot("""\
 V-0001 (done)
 Approved
-By Dominique, Nov 24, 2026, 12:00. Editorial responsibility: Dominique.
+By Dominique, Nov 24, 2026, 12:00. Editorial responsibility: Dominique. Holds until Dec 1, 2026, 12:00.
 Camille · 2026-11-24 11:00 UTC
 text: Nothing stands against it (clear)
   | Dimanche, nous serons au marché de Sceaux pour parler logement. Venez nombreuses et nombreux !
@@ -171,6 +174,9 @@ text: Nothing stands against it (clear)
   = Texte rédigé avec l’aide d’une IA (ChatGPT), relu par l’équipe.
 declared: D-0001 · Writing a text · ChatGPT (OpenAI) · checked by: The author
   [Change the text] revise plain (draft)
+  [It is published] publish primary (where)
+  [Withdraw] withdraw plain (reason)
+  [Add a co-author] add-co-author plain (person)
 11:00 Submitted by Camille: a text (quiet)
 11:00 Opinion: reserved, something is missing (article 3) (ask)
 11:00 Camille declares a use of AI (D-0001): Writing a text, ChatGPT (quiet)
@@ -194,6 +200,7 @@ text: Rien ne s’oppose (clear)
     checker, check, label, public)
   [Préciser (facultatif)] answer plain (personne-réelle-imitée, publicité-payée)
   [Retirer] withdraw plain
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 (C’est votre dépôt : une autre personne décide.)
 11:00 Déposé par Camille : un texte (quiet)
 11:00 Avis de Vigie : réservé, il manque quelque chose (ask)

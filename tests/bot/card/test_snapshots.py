@@ -57,6 +57,7 @@ D’où vient ce visuel ? (all files)
   [Déclarer un usage de l’IA] declare plain (purpose, subject, tool, provider, extent, personal_data_sent,
     checker, check, label, public)
   [Retirer] withdraw plain
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 11:00 Déposé par Camille : 1 fichier (quiet)
 11:00 Examiné par Vigie (quiet)
 11:00 Avis de Vigie : réservé, il manque quelque chose (article 2) (ask)\
@@ -110,6 +111,8 @@ Article 1. Aucune image générée par une IA (stop)
   Cette image, ou une partie, a été générée par une IA : la charte l’interdit, en public comme en interne.
   → Prenez une photo de terrain, un dessin d’auteur·rice ou une création de l’équipe.
   [Retirer] withdraw plain
+  [Faire un recours] appeal plain (ground, reason)
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 (Déposez un autre visuel, ou retirez celui-ci.)
 11:00 Déposé par Camille : 1 fichier (quiet)
 11:00 Examiné par Vigie (quiet)
@@ -148,7 +151,7 @@ def test_an_approved_photo(scene: Scene) -> None:
     assert as_text(scene.card(reference, "Dominique")) == snapshot("""\
 V-0001 (done)
 Visa accordé
-Par Dominique, 24 nov. 2026, 12:00.
+Par Dominique, 24 nov. 2026, 12:00. Valable jusqu’au 1 déc. 2026, 12:00.
 Camille · 2026-11-24 11:00 UTC
 [photo.jpg] JPEG · 640 × 480 px · 5 ko
   Rien ne s’oppose (clear); alt: Vignette : photo.jpg (JPEG)
@@ -156,6 +159,8 @@ Camille · 2026-11-24 11:00 UTC
   0 Content Credentials (C2PA), métadonnées XMP, métadonnées IPTC, métadonnées EXIF, réglages laissés par un
     générateur, réglages cachés dans les pixels
   [Reprendre ma décision] retract plain
+  [C’est publié] publish primary (where)
+  [Retirer] withdraw plain (reason)
 11:00 Déposé par Camille : 1 fichier (quiet)
 11:00 Examiné par Vigie (quiet)
 11:00 Avis de Vigie : réservé, il manque quelque chose (article 2) (ask)
@@ -188,6 +193,8 @@ Article 1. Aucune image générée par une IA (stop)
     publics, et internes. »
   Cette image, ou une partie, a été générée par une IA : la charte l’interdit, en public comme en interne.
   → Prenez une photo de terrain, un dessin d’auteur·rice ou une création de l’équipe.
+  [Faire un recours] appeal plain (ground, reason)
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 11:00 Déposé par Camille : 1 fichier (quiet)
 11:00 Examiné par Vigie (quiet)
 11:00 Avis de Vigie : défavorable (article 1) (stop)
@@ -220,6 +227,7 @@ La publication dit-elle qu’une IA a servi ? (all files)
     checker, check, label, public)
   [Changer son origine] state plain (claim, note, tool, label_visible, public)
   [Retirer] withdraw plain
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 11:00 Déposé par Camille : 1 fichier (quiet)
 11:00 Examiné par Vigie (quiet)
 11:00 Avis de Vigie : réservé, il manque quelque chose (article 2) (ask)
@@ -270,6 +278,8 @@ D’où vient ce visuel ? (marché.jpg)
   [Création sans IA] state made-without-ai plain
   [Une IA a servi…] state ai-enhanced plain (claim, tool, label_visible, public)
   [Retirer] withdraw plain
+  [Faire un recours] appeal plain (ground, reason)
+  [Ajouter un·e coauteur·rice] add-co-author plain (person)
 (Déposez un autre visuel, ou retirez celui-ci.)
 11:00 Déposé par Camille : 3 fichiers (quiet)
 11:00 marché.jpg · Examiné par Vigie (quiet)

@@ -47,6 +47,7 @@ Where does this visual come from? (all files)
   [Declare a use of AI] declare plain (purpose, subject, tool, provider, extent, personal_data_sent, checker,
     check, label, public)
   [Withdraw] withdraw plain
+  [Add a co-author] add-co-author plain (person)
 11:00 Submitted by Camille: 1 file (quiet)
 11:00 Examined by Vigie (quiet)
 11:00 Opinion: reserved, something is missing (article 2) (ask)\
@@ -125,6 +126,7 @@ Which AI tool served, and what for? (portrait.jpg)
   [Declare a use of AI] declare plain (purpose, subject, tool, provider, extent, personal_data_sent, checker,
     check, label, public)
   [Withdraw] withdraw plain
+  [Add a co-author] add-co-author plain (person)
 11:00 Submitted by Camille: 2 files (quiet)
 11:00 market.jpg · Examined by Vigie (quiet)
 11:00 market.jpg · Opinion: reserved, something is missing (article 2) (ask)
@@ -197,6 +199,7 @@ Article 2. Show reality (ask)
   « nos communications doivent montrer la réalité de notre engagement, de nos actions et de nos rencontres »
   The file does not prove where it comes from: its author must say it.
   → One tap is enough.
+  [Add a co-author] add-co-author plain (person)
 (Submit the new visual as a new one: a decision holds for exactly these files.)
 11:00 Submitted by Camille: 1 file (quiet)
 11:00 Examined by Vigie (quiet)

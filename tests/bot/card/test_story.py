@@ -7,7 +7,8 @@ import pytest
 
 from bot import workflow
 from bot.card.lines import Tone
-from bot.card.story import Storyteller, claim_words, person_words, role_words
+from bot.card.people_words import person_words, role_words
+from bot.card.story import Storyteller, claim_words
 from bot.kinds import Choice, Kind
 from bot.language import Catalogue
 from bot.people import Person, Role, Roster

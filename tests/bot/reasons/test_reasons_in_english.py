@@ -38,8 +38,7 @@ The file “photo.jpg” of V-0001, version 1
 > Use a field photo, an illustrator's drawing or a design made by the team.
 ? The charter's own words are not contested here: only those who adopted it change them.
 ? What was found may be contested: a mark can be copied, a reading can be wrong.
-? Vigie has no appeal form yet: talk to the charter officer. A second look by two people who had no part in it
-    is planned.
+? Two people who had no part in it can look at it again: on the card, “Appeal”.
 Charter on the use of artificial intelligence (ps92, 2) #7\
 """)
 
@@ -62,8 +61,7 @@ The file “photo.jpg” of V-0001, version 1
 > What comes next depends on the answer.
 > One tap is enough.
 ? This opinion rests on our reading of the text: you may contest that reading.
-? Vigie has no appeal form yet: talk to the charter officer. A second look by two people who had no part in it
-    is planned.
+? There is no appeal against this opinion: talk to the charter officer.
 Charter on the use of artificial intelligence (ps92, 2) #7\
 """)
 
@@ -91,8 +89,7 @@ The file “photo.jpg” of V-0001, version 1
 > Add the label, for instance “With the help of AI (name of the tool)”.
 ? This opinion rests on our reading of the text: you may contest that reading.
 ? What was found may be contested: a mark can be copied, a reading can be wrong.
-? Vigie has no appeal form yet: talk to the charter officer. A second look by two people who had no part in it
-    is planned.
+? There is no appeal against this opinion: talk to the charter officer.
 Charter on the use of artificial intelligence (ps92, 2) #9\
 """)
 
@@ -115,8 +112,7 @@ The text of V-0001, version 1
 ? This opinion rests on our reading of the text: you may contest that reading.
 ? The charter's own words are not contested here: only those who adopted it change them.
 ? What was found may be contested: a mark can be copied, a reading can be wrong.
-? Vigie has no appeal form yet: talk to the charter officer. A second look by two people who had no part in it
-    is planned.
+? There is no appeal against this opinion: talk to the charter officer.
 Charter on the use of artificial intelligence (ps92, 2) #6\
 """)
 
@@ -139,7 +135,6 @@ The text of V-0001, version 1
 > It would be enough to: add the label.
 > Add the label, for instance “With the help of AI (name of the tool)”.
 ? This opinion rests on our reading of the text: you may contest that reading.
-? Vigie has no appeal form yet: talk to the charter officer. A second look by two people who had no part in it
-    is planned.
+? There is no appeal against this opinion: talk to the charter officer.
 Charter on the use of artificial intelligence (ps92, 2) #8\
 """)

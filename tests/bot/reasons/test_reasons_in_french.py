@@ -39,8 +39,7 @@ Le fichier « photo.jpg » de V-0001, version 1
 > Prenez une photo de terrain, un dessin d’auteur·rice ou une création de l’équipe.
 ? Les mots de la charte ne se contestent pas ici : seules les personnes qui l’ont adoptée peuvent les changer.
 ? Ce qui a été relevé peut se contester : une marque se copie, une lecture peut être fausse.
-? Vigie n’a pas encore de formulaire de recours : parlez-en à votre référent·e charte. Un second regard, par
-    deux personnes extérieures au dossier, est prévu.
+? Deux personnes qui n’y ont pas pris part peuvent revoir cet avis : sur la fiche, « Faire un recours ».
 Charte d’usage de l’intelligence artificielle (ps92, 2) #7\
 """)
 
@@ -64,8 +63,7 @@ Le fichier « photo.jpg » de V-0001, version 1
 > La suite dépend de la réponse.
 > Un bouton suffit.
 ? Cet avis repose sur notre lecture du texte : vous pouvez contester cette lecture.
-? Vigie n’a pas encore de formulaire de recours : parlez-en à votre référent·e charte. Un second regard, par
-    deux personnes extérieures au dossier, est prévu.
+? Cet avis n’ouvre pas de recours : parlez-en à votre référent·e charte.
 Charte d’usage de l’intelligence artificielle (ps92, 2) #7\
 """)
 
@@ -94,8 +92,7 @@ Le fichier « photo.jpg » de V-0001, version 1
 > Ajoutez la mention, par exemple « Avec l’aide d’une IA (nom de l’outil) ».
 ? Cet avis repose sur notre lecture du texte : vous pouvez contester cette lecture.
 ? Ce qui a été relevé peut se contester : une marque se copie, une lecture peut être fausse.
-? Vigie n’a pas encore de formulaire de recours : parlez-en à votre référent·e charte. Un second regard, par
-    deux personnes extérieures au dossier, est prévu.
+? Cet avis n’ouvre pas de recours : parlez-en à votre référent·e charte.
 Charte d’usage de l’intelligence artificielle (ps92, 2) #9\
 """)
 
@@ -119,8 +116,7 @@ Le texte de V-0001, version 1
 ? Cet avis repose sur notre lecture du texte : vous pouvez contester cette lecture.
 ? Les mots de la charte ne se contestent pas ici : seules les personnes qui l’ont adoptée peuvent les changer.
 ? Ce qui a été relevé peut se contester : une marque se copie, une lecture peut être fausse.
-? Vigie n’a pas encore de formulaire de recours : parlez-en à votre référent·e charte. Un second regard, par
-    deux personnes extérieures au dossier, est prévu.
+? Cet avis n’ouvre pas de recours : parlez-en à votre référent·e charte.
 Charte d’usage de l’intelligence artificielle (ps92, 2) #6\
 """)
 
@@ -144,7 +140,6 @@ Le texte de V-0001, version 1
 > Il suffirait de : ajouter la mention.
 > Ajoutez la mention, par exemple « Avec l’aide d’une IA (nom de l’outil) ».
 ? Cet avis repose sur notre lecture du texte : vous pouvez contester cette lecture.
-? Vigie n’a pas encore de formulaire de recours : parlez-en à votre référent·e charte. Un second regard, par
-    deux personnes extérieures au dossier, est prévu.
+? Cet avis n’ouvre pas de recours : parlez-en à votre référent·e charte.
 Charte d’usage de l’intelligence artificielle (ps92, 2) #8\
 """)
