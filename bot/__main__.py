@@ -19,11 +19,17 @@ def serve(house: House, ready: Callable[[int], None]) -> None:
     """Run every platform that is configured until the process is told to stop; `ready` learns the desk's port."""
     import asyncio  # heavy, and only needed here
 
+    from bot.delivery.courier import Courier
     from handlers.desk.serve import server
 
-    desk = server(house)
-    ready(desk.port)
-    asyncio.run(desk.serve())
+    courier = Courier(house)
+    desk = server(house, courier)
+    courier.start()
+    try:
+        ready(desk.port)
+        asyncio.run(desk.serve())
+    finally:
+        courier.close()
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ class VigieError(Exception):
     """
 
     exit_code = 1
+    recorded = False
+    """Whether what was asked stands in the trail all the same, as refused."""
 
     def __init__(self, what: str, remedy: str = "", **values: str | int) -> None:
         super().__init__(what.format(**values))

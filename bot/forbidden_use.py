@@ -12,6 +12,8 @@ from policy.declaration import Declaration
 class ForbiddenUseError(NotAllowedError):
     """The request is on record; the charter's own words say why it can't be declared, and what to do instead."""
 
+    recorded = True
+
     def __init__(self, charter: Charter, declaration: Declaration) -> None:
         super().__init__(N_("The charter forbids this use; the request stays in the journal."))
         fired = verdict_for_use(charter, declaration).rules

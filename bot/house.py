@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.charter_file import open_charter
 from bot.charter_in_force import CharterInForce
-from bot.database import Database, damage_told, file_of
+from bot.database import Database, damage_told, is_there
 from bot.errors import SetupError
 from bot.examiner import Examiner
 from bot.language import N_, Catalogue
@@ -41,6 +41,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Wakeable(Protocol):
+    """Whoever works in the background, and looks for work when told."""
+
+    def wake(self) -> None:
+        """Look for work."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The parts of a running Vigie. `charter_in_force` may give another charter from one moment to the next."""
@@ -52,7 +60,7 @@ class House:
     trust: TrustStore
     sandbox: Sandbox
     key: SigningKey
-    examiner: Examiner
+    examiner: Wakeable
     limits: Limits
     clock: Clock = utc_now
 
@@ -93,7 +101,7 @@ def open_house(
     from bot.examining import examine
 
     limits = limits or Limits()
-    if not file_of(settings.database).exists():
+    if not is_there(settings.database):
         open_charter(settings.charter)  # the first one: its mistakes are told before anything is made
     _make_folder(settings.data_dir)
     trust = TrustStore(settings.trust_lists)

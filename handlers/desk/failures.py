@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.errors import NotAllowedError, NotFoundError, StaleError, UnexpectedError, UsageError, VigieError
+from bot.errors import NotAllowedError, NotFoundError, SetupError, StaleError, UnexpectedError, UsageError, VigieError
 from bot.language import N_
 from handlers.desk.pages import Desk, refusal, wants_data
 
@@ -20,6 +20,7 @@ _STATUSES: tuple[tuple[type[VigieError], int], ...] = (
     (NotFoundError, 404),
     (StaleError, 409),
     (UsageError, 422),
+    (SetupError, 503),
 )
 _HEADLINES = {
     403: N_("That is not possible"),

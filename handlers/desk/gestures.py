@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
 
-from bot.card.model import Action, Verb
-from bot.errors import UsageError
-from bot.language import N_
-from bot.press import Press
+from bot.card.model import Action
 
 ANSWER = "answer-"
 """What the names of a form's own fields begin with, so that none can pass for one of ours."""
@@ -29,26 +26,6 @@ class Attempt:
     def at(self, action: Action) -> bool:
         """Whether it was this button."""
         return (self.verb, self.value, self.asset) == (action.verb, action.value, action.asset or "")
-
-
-def press_of(reference: str, form: FormData) -> Press:
-    """Return the press that a form asks for.
-
-    Raises:
-        UsageError: no such button.
-    """
-    try:
-        verb = Verb(text(form, "verb"))
-    except ValueError:
-        raise UsageError(N_("This button is not known here."), N_("Reload the page.")) from None
-    return Press(
-        reference=reference,
-        fingerprint=text(form, "fingerprint"),
-        verb=verb,
-        value=text(form, "value"),
-        asset=text(form, "asset") or None,
-        answers=answers_of(form),
-    )
 
 
 def attempt_of(sentence: str, form: FormData) -> Attempt:

@@ -14,12 +14,15 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from bot.access import Session
 from bot.card.model import Card
+from bot.delivery.courier import Courier
+from bot.delivery.taking import Intake
 from bot.errors import VigieError
 from bot.house import House
 from bot.language import Catalogue
 from bot.trail.entry import write_moment
 from bot.workflow import DRAFT_LENGTH, FILES_AT_ONCE
 from handlers.desk.gestures import Attempt
+from handlers.desk.intake import once
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -41,12 +44,13 @@ class Desk:
     house: House
     catalogue: Catalogue
     templates: jinja2.Environment
+    intake: Intake
 
     @classmethod
-    def of(cls, house: House) -> Desk:
-        """Return the desk of a house."""
+    def of(cls, house: House, courier: Courier | None = None) -> Desk:
+        """Return the desk of a house; `courier` finishes what an earlier run left undone."""
         catalogue = house.catalogue()
-        return cls(house, catalogue, _environment(catalogue, house))
+        return cls(house, catalogue, _environment(catalogue, house), Intake(house, courier or Courier(house)))
 
     def page(self, template: str, session: Session | None = None, status: int = 200, **values: object) -> HTMLResponse:
         """Render a whole page."""
@@ -82,6 +86,7 @@ def _environment(catalogue: Catalogue, house: House) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {
+        "once": once,
         "say": catalogue.say,
         "count": catalogue.count,
         "moment": catalogue.moment,

@@ -11,11 +11,11 @@ from bot.access import Session
 from bot.card.board import card
 from bot.errors import UsageError, VigieError
 from bot.language import N_
-from bot.press import perform
 from handlers.desk.channel import render_card
 from handlers.desk.doors import CSRF_FIELD, require_own_form
 from handlers.desk.failures import status_of
-from handlers.desk.gestures import attempt_of, press_of, text
+from handlers.desk.gestures import attempt_of, text
+from handlers.desk.intake import PLATFORM, key_of, pressed
 from handlers.desk.pages import Desk, in_thread, refusal, wants_data
 
 _FIELDS = 50
@@ -29,7 +29,8 @@ async def press(desk: Desk, request: Request, session: Session) -> Response:
     form = await _form(request)
     try:
         require_own_form(request, session, text(form, CSRF_FIELD))
-        await in_thread(perform, desk.house, session.person, press_of(reference, form))
+        event = pressed(session, reference, form)
+        await in_thread(desk.intake.take, PLATFORM, key_of(event, form), event)
     except VigieError as error:
         return await _refused(desk, request, session, form, error)
     if not wants_data(request):

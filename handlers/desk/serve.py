@@ -6,6 +6,7 @@ import socket
 
 import uvicorn
 
+from bot.delivery.courier import Courier
 from bot.errors import SetupError
 from bot.house import House
 from bot.language import N_
@@ -18,8 +19,8 @@ _SECONDS_TO_FINISH = 5
 class DeskServer(uvicorn.Server):
     """A server that already holds its address; `port` is the real one where the settings say 0."""
 
-    def __init__(self, house: House) -> None:
-        app = create_app(house)
+    def __init__(self, house: House, courier: Courier | None = None) -> None:
+        app = create_app(house, courier)
         super().__init__(
             uvicorn.Config(
                 app,
@@ -47,13 +48,13 @@ class DeskServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(house: House) -> DeskServer:
+def server(house: House, courier: Courier | None = None) -> DeskServer:
     """Return the desk's server, listening already; `await serve()` answers.
 
     Raises:
         SetupError: the address or the port can't be had.
     """
-    return DeskServer(house)
+    return DeskServer(house, courier)
 
 
 def _listen(host: str, port: int) -> socket.socket:

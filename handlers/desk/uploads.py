@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -14,15 +12,14 @@ from bot.access import Session
 from bot.card.board import card
 from bot.errors import UsageError, VigieError
 from bot.language import N_
-from bot.workflow import FILES_AT_ONCE, Received, submit
+from bot.workflow import FILES_AT_ONCE, Received
 from handlers.desk.channel import Problem, render_channel
 from handlers.desk.doors import CSRF_FIELD, require_own_form
 from handlers.desk.failures import status_of
 from handlers.desk.gestures import text
+from handlers.desk.intake import PLATFORM, dropped, key_of
 from handlers.desk.pages import Desk, in_thread, refusal, wants_data
 
-CHANNEL = "desk"
-"""What the trail calls this platform."""
 _AROUND = 1024 * 1024
 """Bytes allowed beside the files: the note and the multipart headers."""
 _NOTE_BYTES = 128 * 1024
@@ -111,8 +108,8 @@ async def _received(desk: Desk, request: Request, session: Session, form: FormDa
         require_own_form(request, session, text(form, CSRF_FIELD))
         chosen = [item for item in form.getlist("files") if isinstance(item, UploadFile) and item.filename]
         files = [await _stored(desk, item) for item in chosen]
-        act = partial(submit, draft=text(form, "draft"), channel=CHANNEL)
-        return await in_thread(act, desk.house, session.person, files, text(form, "note"))
+        event = dropped(session, files, form)
+        return await in_thread(desk.intake.take, PLATFORM, key_of(event, form), event)
     finally:
         await form.close()
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bot import examiner as module
 from bot import workflow
+from bot.examiner import Examiner
 from bot.kinds import State
 from tests.bot.scene import Scene, open_scene
 from tests.bot.workflow.files import PHOTO
@@ -14,7 +16,7 @@ from tests.bot.workflow.files import PHOTO
 
 def test_what_a_crash_left_pending_is_examined_at_the_next_start(tmp_path: Path) -> None:
     with open_scene(tmp_path / "data") as scene:
-        scene.house.examiner.close()  # as if the process had died right after receiving
+        cast(Examiner, scene.house.examiner).close()  # as if the process had died right after receiving
         reference = _received(scene)
         assert scene.indexed_state(reference) is State.EXAMINING
     with open_scene(tmp_path / "data") as scene:
@@ -42,7 +44,7 @@ def test_a_failure_of_ours_is_tried_again_by_itself(fresh: Scene, monkeypatch: p
 
 def test_an_original_that_was_lost_is_answered_for(tmp_path: Path) -> None:
     with open_scene(tmp_path / "data") as scene:
-        scene.house.examiner.close()
+        cast(Examiner, scene.house.examiner).close()
         reference = _received(scene)
         for kept in (tmp_path / "data" / "originals").rglob("*"):
             if kept.is_file():

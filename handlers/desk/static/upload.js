@@ -119,6 +119,7 @@ function send(form) {
   if (tooMuch(form)) return tell(form, tooMuch(form));
   const body = new FormData();
   body.append("csrf", form.elements.csrf.value);
+  body.append("once", form.elements.once.value);
   body.append("draft", form.elements.draft.value);
   body.append("note", form.elements.note.value);
   chosen.forEach((file) => body.append("files", file));
@@ -142,6 +143,7 @@ function answered(form, request) {
   if (request.status !== 201 || !answer) return tell(form, answer?.sentence ?? form.dataset.saysLost);
   chosen = [];
   form.reset();
+  form.elements.once.value = `${Date.now()}-${Math.random()}`; // the next drop is another one
   show(form);
   return place(answer.card, { focus: true });
 }

@@ -1,0 +1,148 @@
+"""What is to go out: one row for each message, written with whatever it tells of, in the same transaction.
+
+A card has one row for its whole life: what changed again before it was sent is sent once. A row that was being sent
+when its process died is *uncertain*: it is looked for on its platform before anything is sent again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, and_, insert, or_, select, update
+
+from bot.case import Case
+from bot.database import Database
+from bot.kinds import Kind
+from bot.ports import Outgoing
+from bot.tables import outbox
+from bot.trail.entry import write_moment
+
+LEASE = timedelta(seconds=60)
+"""How long a send is somebody's; a platform's call ends well before (its own time-out)."""
+LONGEST_PAUSE = timedelta(minutes=10)
+"""The longest wait between two tries."""
+
+
+class Delivery(StrEnum):
+    """Where a message stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+class Message(StrEnum):
+    """What kind of message it is."""
+
+    CARD = "card"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that is ours to send; `uncertain` where somebody may have sent it already."""
+
+    id: int
+    platform: str
+    outgoing: Outgoing
+    receipt: str | None
+    attempts: int
+    uncertain: bool
+
+
+def enqueue_card(connection: Connection, case: Case) -> None:
+    """Have the card of a submission sent, or edited, where it came in; the desk's pages read the trail themselves."""
+    channel = next((str(item.entry.data["channel"]) for item in case.entries if item.entry.kind == Kind.SUBMITTED), "")
+    platform, colon, target = channel.partition(":")
+    if colon:
+        head = case.head.entry
+        enqueue(connection, platform, target, Message.CARD, case.reference, head.seq, head.at)
+
+
+def enqueue(
+    connection: Connection, platform: str, target: str, kind: Message, subject: str, version: int, now: datetime
+) -> None:
+    """Have a message sent, or sent anew where it tells of something later; once for each target and subject."""
+    mine = and_(
+        outbox.c.platform == platform,
+        outbox.c.target == target,
+        outbox.c.kind == kind.value,
+        outbox.c.subject == subject,
+    )
+    row = connection.execute(select(outbox.c.id, outbox.c.state).where(mine)).first()
+    if row is None:
+        fresh = {
+            "platform": platform,
+            "target": target,
+            "kind": kind.value,
+            "subject": subject,
+            "version": version,
+            "state": Delivery.QUEUED.value,
+            "attempts": 0,
+            "not_before": write_moment(now),
+            "queued_at": write_moment(now),
+        }
+        connection.execute(insert(outbox).values(fresh))
+        return
+    changes: dict[str, object] = {"version": version}
+    if row.state in {Delivery.SENT, Delivery.FAILED}:
+        changes |= {"state": Delivery.QUEUED.value, "attempts": 0, "not_before": write_moment(now)}
+    connection.execute(update(outbox).where(outbox.c.id == row.id).values(changes))
+
+
+def take(database: Database, platforms: list[str], holder: str, now: datetime) -> Taken | None:
+    """Take the oldest message that is due, None where none is; one whose sender has died is taken as uncertain."""
+    moment = write_moment(now)
+    due = and_(outbox.c.state.in_([Delivery.QUEUED.value, Delivery.UNCERTAIN.value]), outbox.c.not_before <= moment)
+    orphaned = and_(outbox.c.state == Delivery.SENDING.value, outbox.c.held_until <= moment)
+    wanted = select(outbox).where(outbox.c.platform.in_(platforms), or_(due, orphaned))
+    with database.writing() as connection:
+        row = connection.execute(wanted.order_by(outbox.c.not_before, outbox.c.id).limit(1)).first()
+        if row is None:
+            return None
+        uncertain = row.state != Delivery.QUEUED.value
+        held = {
+            "state": Delivery.SENDING.value,
+            "holder": holder,
+            "held_until": write_moment(now + LEASE),
+            "attempts": row.attempts + 1,
+        }
+        connection.execute(update(outbox).where(outbox.c.id == row.id).values(held))
+    key = f"{row.kind}:{row.subject}:{row.id}"
+    outgoing = Outgoing(key, row.target, row.kind, row.subject, row.version)
+    return Taken(row.id, row.platform, outgoing, row.receipt, row.attempts + 1, uncertain)
+
+
+def sent(database: Database, taken: Taken, holder: str, receipt: str, now: datetime) -> None:
+    """Record that a message is there, and have it edited where something happened since it was taken."""
+    with database.writing() as connection:
+        version = connection.execute(select(outbox.c.version).where(outbox.c.id == taken.id)).scalar_one()
+        later = version > taken.outgoing.version
+        changes = {
+            "state": (Delivery.QUEUED if later else Delivery.SENT).value,
+            "receipt": receipt,
+            "sent_version": taken.outgoing.version,
+            "attempts": 0,
+            "not_before": write_moment(now),
+        }
+        _settle(connection, taken, holder, changes)
+
+
+def put_off(database: Database, taken: Taken, holder: str, state: Delivery, not_before: datetime) -> None:
+    """Record that a message was not sent, may have been, or never will be."""
+    with database.writing() as connection:
+        _settle(connection, taken, holder, {"state": state.value, "not_before": write_moment(not_before)})
+
+
+def pause(attempts: int) -> timedelta:
+    """Return how long to wait after so many tries: 1, 2, 4… seconds."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 20)), LONGEST_PAUSE)
+
+
+def _settle(connection: Connection, taken: Taken, holder: str, changes: dict[str, object]) -> None:
+    mine = and_(outbox.c.id == taken.id, outbox.c.holder == holder, outbox.c.state == Delivery.SENDING.value)
+    connection.execute(update(outbox).where(mine).values(changes | {"holder": None, "held_until": None}))
