@@ -92,7 +92,7 @@ def enter(house: House, token: str) -> Session:
                 sign_in_links.c.token_sha256 == _digest(token), sign_in_links.c.expires_at > write_moment(now)
             )
         ).scalar()
-        person = roster(connection).people.get(person_id or "")
+        person = roster(connection, now).people.get(person_id or "")
         if person is None:
             raise NotAllowedError(
                 N_("This personal link is no longer valid."),
@@ -120,7 +120,7 @@ def session(house: House, token: str) -> Session | None:
                 sessions.c.token_sha256 == _digest(token), sessions.c.expires_at > write_moment(house.clock())
             )
         ).first()
-        person = roster(connection).people.get(row.person) if row else None
+        person = roster(connection, house.clock()).people.get(row.person) if row else None
     return Session(token, row.csrf, person) if row and person else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -15,6 +16,8 @@ from policy.media_type import MediaType, sniff
 
 _CHUNK = 1024 * 1024
 _HEAD = 4096
+_JUST_SENT = 3_600
+"""Seconds in which a file that was stored may not be on record yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class Originals:
         """Return an original's bytes, cut one byte after `at_most`: enough to see that it is too large."""
         with self.open(sha256) as stream:
             return stream.read(at_most + 1)
+
+    def remove(self, sha256: str) -> None:
+        """Delete an original, where it is still kept; one that somebody has just sent again stays."""
+        path = self._path(sha256)
+        if path.exists() and time.time() - path.stat().st_mtime > _JUST_SENT:
+            path.unlink(missing_ok=True)
 
     def _copy(self, stream: BinaryIO, target: IO[bytes]) -> Stored:
         digest, size, head = hashlib.sha256(), 0, b""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from bot.adoption.notice import warning
 from bot.house import House, open_house
 from bot.language import N_
 from bot.people import Person, Role, add, roster
-from bot.trust_renewal import renew_if_stale
+from bot.schedule import Schedule
 
 if TYPE_CHECKING:
     import argparse
@@ -32,9 +31,13 @@ def run(_chosen: argparse.Namespace, context: Context) -> int:
     with open_house(context.settings) as house:
         if told := warning(house, context.catalogue):
             log.warning("%s", told)
-        threading.Thread(target=_renew_trust, args=(house,), name="trust", daemon=True).start()
-        with suppress(KeyboardInterrupt):
-            context.serve(house, lambda port: _ready(house, context, port))
+        schedule = Schedule(house)
+        schedule.start()
+        try:
+            with suppress(KeyboardInterrupt):
+                context.serve(house, lambda port: _ready(house, context, port))
+        finally:
+            schedule.close()
     return 0
 
 
@@ -65,13 +68,6 @@ def _first_people(house: House) -> list[Person]:
 
 
 def _role(person: Person, context: Context) -> str:
-    from bot.card.story import role_words
+    from bot.card.people_words import role_words
 
     return ", ".join(context.catalogue.say(role_words(role)) for role in sorted(person.roles))
-
-
-def _renew_trust(house: House) -> None:
-    try:
-        renew_if_stale(house)
-    except Exception:
-        log.exception("trust lists could not be renewed")

@@ -8,9 +8,23 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
+from bot.delivery.courier import Courier
 from bot.house import House
 from bot.language import N_
-from handlers.desk import channel, charter, declarations, doors, failures, files, gate, live, reasons, records, register
+from handlers.desk import (
+    account,
+    channel,
+    charter,
+    declarations,
+    doors,
+    failures,
+    files,
+    gate,
+    live,
+    reasons,
+    records,
+    register,
+)
 from handlers.desk.assets import OwnFiles
 from handlers.desk.doors import View, signed_in
 from handlers.desk.headers import Surroundings
@@ -22,9 +36,9 @@ from handlers.desk.uploads import upload
 _OTHER_NAME = N_("The desk does not answer to this name. Open the address that it printed when it started.")
 
 
-def create_app(house: House) -> Starlette:
-    """Return the desk as an ASGI application."""
-    desk = Desk.of(house)
+def create_app(house: House, courier: Courier | None = None) -> Starlette:
+    """Return the desk as an ASGI application; `courier` finishes what an earlier run left undone."""
+    desk = Desk.of(house, courier)
 
     async def enter(request: Request) -> Response:
         return await doors.enter(desk, request)
@@ -59,6 +73,9 @@ def create_app(house: House) -> Starlette:
         post("/registre/{reference}/corriger", declarations.correct),
         post("/registre/{reference}/retirer", declarations.withdraw),
         get("/en-direct", live.changes),
+        get("/compte", account.account),
+        post("/compte/code", account.code),
+        get("/compte/donnees", account.held),
         post("/sortir", doors.leave),
         *gate.routes(desk),
         Route("/entrer/{token}", enter),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
-from bot.cli import charter, people, run
+from bot import schedule, settings
+from bot.cli import charter, people
 from bot.cli.entry import command_line
 from bot.house import House
 from tests.bot.charter_file import CharterFile
@@ -82,7 +82,7 @@ def test_run_opens_the_house_and_greets_its_first_two_people_once(
     monkeypatch.setenv("VIGIE_DATA_DIR", str(data))
     monkeypatch.setenv("LANGUAGE", "fr")
     monkeypatch.setattr(settings, "CHECKOUT", data)
-    monkeypatch.setattr(run, "renew_if_stale", lambda _house: None)
+    monkeypatch.setattr(schedule, "renew_if_stale", lambda _house: None)
     served: list[int] = []
 
     def serve(house: House, ready: object) -> None:
@@ -113,7 +113,7 @@ def test_a_renewal_that_fails_does_not_keep_the_desk_from_serving(
     monkeypatch.setenv("VIGIE_DATA_DIR", str(data))
     monkeypatch.setenv("LANGUAGE", "fr")
     monkeypatch.setattr(settings, "CHECKOUT", data)
-    monkeypatch.setattr(run, "renew_if_stale", fail)
+    monkeypatch.setattr(schedule, "renew_if_stale", fail)
     assert command_line(["run"], lambda _house, ready: ready(1)) == 0
     assert "http://127.0.0.1:1" in capsys.readouterr().out
 
@@ -126,7 +126,7 @@ def test_run_warns_of_a_charter_file_that_is_not_in_force_and_serves(
     monkeypatch.setenv("VIGIE_CHARTER", str(charter_file.path))
     monkeypatch.setenv("LANGUAGE", "fr")
     monkeypatch.setattr(settings, "CHECKOUT", data)
-    monkeypatch.setattr(run, "renew_if_stale", lambda _house: None)
+    monkeypatch.setattr(schedule, "renew_if_stale", lambda _house: None)
     assert command_line(["run"], lambda _house, ready: ready(1)) == 0
     assert caplog.messages == []
     charter_file.reword()

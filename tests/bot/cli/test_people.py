@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,36 @@ def test_the_data_folder_is_for_its_owner_alone(vigie: Vigie, data: Path) -> Non
     assert data.stat().st_mode & 0o077 == 0
     for name in ("vigie.db", "trail.key"):
         assert (data / name).stat().st_mode & 0o077 == 0
+
+
+def test_somebody_comes_for_a_time_lends_their_voice_and_leaves(vigie: Vigie) -> None:
+    assert vigie("people", "add", "Alix", "--role", "reviewer", "--until", "2099-12-31", "--slack", "U1").code == 0
+    vigie("people", "add", "Noa", "--role", "author")
+    assert vigie("people", "delegate", "Alix", "--to", "Noa").code == 2, "until which day?"
+    assert vigie("people", "delegate", "Alix", "--to", "Noa", "--until", "hier").code == 2
+    day = (datetime.now().astimezone() + timedelta(days=3)).date().isoformat()
+    ran = vigie("people", "delegate", "Alix", "--to", "Noa", "--until", day)
+    assert (ran.code, "Noa parle au nom de Alix" in ran.out) == (0, True)
+    assert vigie("people", "delegate", "Alix").code == 0
+    assert vigie("people", "leave", "Alix").code == 0
+    assert "Alix" not in vigie("people", "list").out
+    assert vigie("trail", "verify").code == 0
+
+
+def test_erasing_tells_first_what_would_go(vigie: Vigie) -> None:
+    vigie("people", "add", "Alix", "--role", "author", "--telegram", "4567")
+    held = json.loads(vigie("people", "export", "Alix").out)
+    assert (held["name"], held["accounts"]) == ("Alix", [{"platform": "telegram", "account": "4567"}])
+    asked = vigie("people", "erase", "Alix")
+    assert (asked.code, "disparaîtraient" in asked.out) == (1, True)
+    assert "Alix" in vigie("people", "list").out
+    assert vigie("people", "erase", "Alix", "--yes").code == 0
+    assert "Alix" not in vigie("trail", "export").out
+    assert vigie("trail", "verify").code == 0
+
+
+def test_whoever_has_left_can_still_be_erased(vigie: Vigie) -> None:
+    vigie("people", "add", "Alix", "--role", "author")
+    vigie("people", "leave", "Alix")
+    assert vigie("people", "erase", "Alix", "--yes").code == 0
+    assert "Alix" not in vigie("trail", "export").out
