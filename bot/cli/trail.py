@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 
 from bot.card.build import file_names
 from bot.card.story import Storyteller
+from bot.declared import KINDS as DECLARATIONS
+from bot.declared import reference_of
 from bot.errors import NotFoundError, UsageError
 from bot.fold import fold
 from bot.house import open_house
@@ -20,7 +22,8 @@ from bot.people import roster
 from bot.trail.checkpoint import checkpoint as sign_head
 from bot.trail.export import Column, export_csv, export_jsonl
 from bot.trail.note import Note, NoteError, parse_pasted
-from bot.trail.read import entries_for
+from bot.trail.proof import proofs
+from bot.trail.read import RecordedEntry, entries_between, entries_for, entries_of_kinds
 from bot.verification import in_words, installed_database, verifier, verify_installation
 
 if TYPE_CHECKING:
@@ -67,12 +70,10 @@ def show(chosen: argparse.Namespace, context: Context) -> int:
     """Print the story of one submission."""
     reference = chosen.reference.strip().upper()
     with _trail(context) as connection:
-        entries = entries_for(connection, [reference])
+        entries = _about(connection, reference)
         case = fold(entries)
         files = file_names(case) if case else {}
         teller = Storyteller(roster(connection), context.catalogue, files)
-    if not entries:
-        raise NotFoundError(N_("There is no submission {reference}."), reference=reference[:20])
     print(reference)
     for recorded in entries:
         told = teller.tell(recorded)
@@ -81,11 +82,39 @@ def show(chosen: argparse.Namespace, context: Context) -> int:
 
 
 def export(chosen: argparse.Namespace, context: Context) -> int:
-    """Print the whole trail."""
+    """Print the whole trail, or the proofs of one submission, declaration or entry."""
+    if chosen.proof:
+        return _prove(chosen.proof, context, names=chosen.with_names)
     with _trail(context) as connection:
         for line in _exported(connection, chosen.format, context):
             sys.stdout.write(line)
     return 0
+
+
+def _prove(reference: str, context: Context, *, names: bool) -> int:
+    """Sign the head of the trail, and print the proofs of all entries about a reference against it."""
+    with open_house(context.settings) as house:
+        note = sign_head(house.database, house.key, house.clock())
+        with house.database.reading() as connection:
+            for proof in proofs(connection, _about(connection, reference), note, personal=names):
+                sys.stdout.write(proof)
+        print(context.catalogue.say(N_("Public key: {key}"), key=str(house.key.verifier)), file=sys.stderr)
+    return 0
+
+
+def _about(connection: Connection, given: str) -> list[RecordedEntry]:
+    """Return the entries about `V-0042`, about `D-0007`, or the one entry `#123`."""
+    reference = given.strip().upper()
+    number = reference.removeprefix("#")
+    if reference.startswith("#") and number.isascii() and number.isdecimal() and len(number) < 16:
+        entries = entries_between(connection, int(number), int(number))
+    else:
+        entries = entries_for(connection, [reference])
+    if reference.startswith("D-"):
+        entries = [item for item in entries_of_kinds(connection, DECLARATIONS) if reference_of(item) == reference]
+    if not entries:
+        raise NotFoundError(N_("There is no submission {reference}."), reference=reference[:20])
+    return entries
 
 
 def _exported(connection: Connection, wanted: str, context: Context) -> Iterator[str]:

@@ -21,6 +21,7 @@ from bot.trail.entry import (
     write_moment,
 )
 from bot.trail.merkle import Frontier, leaf_hash
+from bot.trail.tiles import keep_tile
 
 _HEAD = select(trail_head.c.size, trail_head.c.frontier)
 _INSERT_ENTRY = insert(trail_entries)
@@ -63,6 +64,7 @@ def append(connection: Connection, draft: EntryDraft, *, at: datetime) -> Entry:
     frontier = Frontier.from_bytes(size, packed).append(leaf)
     head = {"size": frontier.size, "root": frontier.root, "frontier": frontier.to_bytes()}
     connection.execute(_ADVANCE_HEAD, head)
+    keep_tile(connection, frontier.size)
     return entry
 
 

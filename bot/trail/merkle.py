@@ -6,12 +6,12 @@ the full subtrees that n is made of (one per 1-bit of n), which is all that appe
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 HASH_SIZE = 32
-EMPTY_ROOT = hashlib.sha256(b"").digest()
+EMPTY_ROOT = sha256(b"").digest()
 """Root of the tree without leaves (RFC 6962 §2.1: the hash of an empty string)."""
 _LEAF = b"\x00"
 _NODE = b"\x01"
@@ -19,12 +19,12 @@ _NODE = b"\x01"
 
 def leaf_hash(content: bytes) -> bytes:
     """Return the hash of a leaf: SHA-256(0x00 ‖ content) (RFC 6962 §2.1)."""
-    return hashlib.sha256(_LEAF + content).digest()
+    return sha256(_LEAF + content).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of an inner node: SHA-256(0x01 ‖ left ‖ right) (RFC 6962 §2.1)."""
-    return hashlib.sha256(_NODE + left + right).digest()
+    return sha256(_NODE + left + right).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,11 @@ class Frontier:
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """Return the root over these leaf hashes (RFC 6962 §2.1, MTH)."""
-    frontier = Frontier()
-    for leaf in leaves:
-        frontier = frontier.append(leaf)
-    return frontier.root
+    nodes = list(leaves)
+    while len(nodes) > 1:
+        pairs = [sha256(_NODE + nodes[at] + nodes[at + 1]).digest() for at in range(0, len(nodes) - 1, 2)]
+        nodes = pairs if len(nodes) % 2 == 0 else [*pairs, nodes[-1]]  # whoever is left over goes up alone
+    return nodes[0] if nodes else EMPTY_ROOT
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:

@@ -39,6 +39,8 @@ class Fault(StrEnum):
     """A name or free text was emptied, and no erasure entry says so."""
     NOT_ERASED = "not-erased"
     """An erasure entry says that this was emptied, but it is there: a backup was restored over it."""
+    TILE = "tile"
+    """What is kept for proofs is not what the entries add up to."""
     GUARDS = "guards"
     """The triggers that keep the trail append-only are missing or were changed."""
     INTEGRITY = "integrity"

@@ -18,9 +18,10 @@ from bot.trail.entry import Commitment, Entry, EntryError, commit, write_moment
 from bot.trail.erase import named_parts
 from bot.trail.guards import fallen_guards
 from bot.trail.integrity import damage
-from bot.trail.merkle import Frontier, leaf_hash
+from bot.trail.merkle import Frontier, leaf_hash, root_of
 from bot.trail.note import Note, NoteError, parse_note
 from bot.trail.rows import Rows
+from bot.trail.tiles import WIDTH
 from bot.trail.verification import Assurance, Break, Fault, Verification
 
 CheckRecords = Callable[[Connection], Break | None]
@@ -74,12 +75,15 @@ class _Audit:
         self._outside = outside.checkpoint if outside and ours else None
         self._foreign = not ours
         self._outside_size = 0
-        self._frontier = Frontier()
+        self._size = 0
+        self._above = Frontier()
         self._personal_parts = 0
         self._checkpoints = 0
         self._confirmed = 0
         self._emptied: set[tuple[int, str]] = set()
         self._named: set[tuple[int, str]] = set()
+        self._tile: list[bytes] = []
+        self._tiles: list[bytes] = []
 
     def run(self, connection: Connection, check_records: CheckRecords | None) -> None:
         checkpoints = Rows(connection, "trail_checkpoints", ("size", "root", "note", "at"))
@@ -87,6 +91,7 @@ class _Audit:
         entries = Rows(connection, "trail_entries", ("seq", "kind", "at", "subject", "body", "leaf"))
         self._checkpoints_here(checkpoints)
         self._entries(entries, personal, checkpoints)
+        self._tiles_agree(connection)
         self._head(connection)
         self._leftovers(personal, checkpoints)
         self._erasures()
@@ -99,7 +104,7 @@ class _Audit:
         return Verification(
             first_break=None,
             assurance=Assurance.OUTSIDE_CHECKPOINT if self._outside_size else assurance,
-            entries=self._frontier.size,
+            entries=self._size,
             personal_parts=self._personal_parts,
             erased_parts=len(self._emptied),
             checkpoints=self._checkpoints,
@@ -114,10 +119,34 @@ class _Audit:
             entry = _checked_entry(row, self.nearest)
             self._personal(entry, personal)
             self._named |= _named(entry)
-            self._frontier = self._frontier.append(row.leaf)
-            self._checkpoints_here(checkpoints)
+            self._grow(row.leaf)
+            if self.nearest == self._next_size(checkpoints):
+                self._checkpoints_here(checkpoints)
             self.nearest += 1
-        self.nearest = self._frontier.size or None
+        self.nearest = self._size or None
+
+    def _grow(self, leaf: bytes) -> None:
+        """Add a leaf to the tree: full tiles are hashed as a whole, which is a good deal faster."""
+        self._size += 1
+        self._tile.append(leaf)
+        if len(self._tile) == WIDTH:
+            self._tiles.append(root_of(self._tile))
+            self._above = self._above.append(self._tiles[-1])
+            self._tile = []
+
+    @property
+    def _frontier(self) -> Frontier:
+        """The tree so far: the peaks over full tiles, then those of the last one."""
+        last = Frontier()
+        for leaf in self._tile:
+            last = last.append(leaf)
+        return Frontier(self._size, (*self._above.peaks, *last.peaks))
+
+    def _next_size(self, checkpoints: Rows) -> int | None:
+        """Return this size where a checkpoint is of it, in the file or from outside."""
+        row = checkpoints.peek()
+        outside = self._outside is not None and self._outside.size == self._size
+        return self._size if outside or (row is not None and row.size == self._size) else None
 
     def _personal(self, entry: Entry, personal: Rows) -> None:
         missing = dict(entry.commitments)
@@ -135,14 +164,14 @@ class _Audit:
 
     def _checkpoints_here(self, checkpoints: Rows) -> None:
         """Hold the entries so far against the checkpoints of exactly this size."""
-        size = self._frontier.size
+        size, root = self._size, self._frontier.root
         for row in checkpoints.of("size", size):
-            if self._checked_note(row).checkpoint.root != self._frontier.root:
+            if self._checked_note(row).checkpoint.root != root:
                 raise _BrokenError(size, Fault.CHECKPOINT_ROOT)
             self._checkpoints += 1
             self._confirmed = size if self._key else 0
         if self._outside and self._outside.size == size:
-            if self._outside.root != self._frontier.root:
+            if self._outside.root != root:
                 raise _BrokenError(size, Fault.OUTSIDE_ROOT)
             self._outside_size = size
 
@@ -150,7 +179,7 @@ class _Audit:
         try:
             note = parse_note(str(row.note))
         except NoteError as error:
-            raise _BrokenError(self._frontier.size, Fault.CHECKPOINT) from error
+            raise _BrokenError(self._size, Fault.CHECKPOINT) from error
         said = note.checkpoint
         if said.at is None or (said.size, said.root, write_moment(said.at)) != (row.size, row.root, row.at):
             raise _BrokenError(said.size, Fault.CHECKPOINT)
@@ -160,7 +189,7 @@ class _Audit:
 
     def _leftovers(self, personal: Rows, checkpoints: Rows) -> None:
         """Whatever was not met on the way belongs to no entry that is there."""
-        size = self._frontier.size
+        size = self._size
         if (checkpoint := checkpoints.peek()) is not None:
             self._checked_note(checkpoint)
             raise _BrokenError(size + 1, Fault.CHECKPOINT_BEYOND)
@@ -168,6 +197,18 @@ class _Audit:
             raise _BrokenError(size + 1, Fault.OUTSIDE_BEYOND)
         if (part := personal.peek()) is not None:
             raise _BrokenError(part.entry_seq, Fault.PERSONAL_STRAY)
+
+    def _tiles_agree(self, connection: Connection) -> None:
+        """Hold what is kept for proofs against the entries, where the database is new enough to keep it."""
+        if not connection.dialect.has_table(connection, "trail_tiles"):
+            return
+        kept = connection.execute(text("SELECT number, root FROM trail_tiles ORDER BY number")).all()
+        if [(row[0], row[1]) for row in kept] != list(enumerate(self._tiles)):
+            wrong = (
+                number for number, root in enumerate(self._tiles) if (number, root) not in {tuple(row) for row in kept}
+            )
+            number = next(wrong, len(self._tiles) - 1)
+            raise _BrokenError(max(number, 0) * WIDTH + 1 if self._tiles else None, Fault.TILE)
 
     def _head(self, connection: Connection) -> None:
         frontier = self._frontier

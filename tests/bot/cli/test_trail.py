@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -134,3 +136,17 @@ def test_the_export_for_a_spreadsheet_speaks_french(vigie: Vigie, told: str) -> 
     heading, *rows = vigie("trail", "export", "--format", "csv").out.lstrip("\ufeff").splitlines()
     assert heading == "Numéro;Quand (UTC);Quoi;Objet;Qui;Détails;Noms et textes;Empreinte"
     assert any("Dominique" in row for row in rows)
+
+
+def test_a_proof_of_one_entry_is_checked_by_the_script(vigie: Vigie, tmp_path: Path) -> None:
+    vigie("people", "add", "Alix", "--role", "author")
+    ran = vigie("trail", "export", "--proof", "#2")
+    assert ran.code == 0
+    (tmp_path / "proof").write_text(ran.out, "utf-8")
+    key = ran.complaint.strip().rpartition(" ")[2]
+    script = Path(__file__).parents[3] / "docs" / "verify.py"
+    checked = subprocess.run(
+        [sys.executable, "-I", str(script), str(tmp_path / "proof"), key], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, "1 entries are in the journal" in checked.stdout) == (0, True), checked.stderr
+    assert vigie("trail", "export", "--proof", "V-9999").code == 1

@@ -19,7 +19,7 @@ from bot.trail.note import Checkpoint, NoteError
 from bot.trail.read import head
 from tests.bot.trail.conftest import NOON
 
-KEY = SigningKey.generate("vigie/ps92")
+KEY = SigningKey("vigie/ps92", bytes(range(32)))
 
 
 def test_a_new_key_is_readable_by_its_owner_alone_and_stays_the_same(tmp_path: Path) -> None:
