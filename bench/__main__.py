@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bench.desk import DROPS
+from bench.desk import timing as desk_timing
 from bench.examination import Timing, timings
 from bench.files import Sample, corpus, made
 from bench.gate import FILES
@@ -11,10 +13,14 @@ from bench.gate import timings as gate_timings
 from bench.replay import VERDICTS
 from bench.replay import timings as replay_timings
 from bench.startup import startup
+from bench.trail import appends, verifications
 
 _AIM_EXAMINE = 1.3
 _AIM_STARTUP = 1.5
 _AIM_REPLAY = 3_000
+_AIM_APPEND = 0.6
+_AIM_VERIFY = 3
+_AIM_DESK = 1.3
 _AIM_GATE = 2
 """Milliseconds, as is the one above."""
 
@@ -39,6 +45,22 @@ def main() -> None:
         print(
             f"  {asked.name:28} {'':10}  {asked.median:7.2f} ms  p95 {asked.p95:6.2f} ms  (aim ≤ {_AIM_GATE} ms, exact)"
         )
+    _trail()
+    desk = desk_timing()
+    print(f"\n{DROPS} drops at once on the desk until each has its opinion, floor = examine the same files alone")
+    print(f"  {'two workers':28} {'':10}  {desk.desk:7.0f} ms  floor {desk.floor:7.0f} ms  ratio", end="")
+    print(f" {desk.desk / desk.floor:.2f}  (aim ≤ {_AIM_DESK})")
+
+
+def _trail() -> None:
+    added = appends()
+    print("\ndurable append to the trail, floor = bare SQLAlchemy Core INSERT, same pragmas")
+    print(f"  {'one entry, one commit':28} {'':10}  {added.ours:7.2f} ms  floor {added.floor:7.2f} ms", end="")
+    print(f"  speed {added.floor / added.ours:.2f} of the floor's  (aim ≥ {_AIM_APPEND})")
+    print("\ntrail verify, floor = read the rows and hash each once")
+    for verified, proof in verifications():
+        print(f"  {verified.name:28} {'':10}  {verified.ours:7.0f} ms  floor {verified.floor:7.0f} ms", end="")
+        print(f"  ratio {verified.ours / verified.floor:.2f}  (aim ≤ {_AIM_VERIFY})  one proof {proof:.1f} ms")
 
 
 def _examination(name: str, samples: Sequence[Sample]) -> None:
