@@ -1,7 +1,7 @@
 # Two commands do the work: `make run` and `make test`. Both make .venv first where it is missing.
 PYTHON ?= python3
 BIN := .venv/bin
-LOCK = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+LOCK = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
 .DEFAULT_GOAL := help
@@ -16,7 +16,7 @@ run: .venv/.ready ## start everything that is configured; with no .env, the desk
 	@$(BIN)/vigie run
 
 test: .venv/.ready-dev ## run the tests, show the coverage
-	@$(BIN)/coverage run -m pytest && $(BIN)/coverage report
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 check: .venv/.ready-dev ## lint, types, contracts between the layers, catalogues
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
@@ -38,8 +38,8 @@ catalogue: .venv/.ready-dev ## gather the sentences of the code into bot/locale
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -D vigie -i bot/locale/vigie.pot -d bot/locale -l fr
 
 lock: .venv/.ready-dev ## renew the two lock files
-	@$(LOCK) --upgrade -o requirements.lock pyproject.toml --build-deps-for editable
-	@$(LOCK) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@$(LOCK) --strip-extras --upgrade -o requirements.lock pyproject.toml --build-deps-for editable
+	@$(LOCK) --no-strip-extras --upgrade --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## throw .venv and the caches away; never touches data/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -37,6 +37,10 @@ class Settings:
     desk_port: int = 8765
     upload_size: int = 256 * MEBIBYTE
     workers: int = 2
+    approval_days: int = 7
+    retention_months: int = 12
+    keep_originals_days: int = 90
+    keep_previews_days: int = 365
     trust_anchors: tuple[str, ...] = (
         f"{_TRUST_LIST}C2PA-TRUST-LIST.pem",
         f"{_TRUST_LIST}C2PA-TSA-TRUST-LIST.pem",
@@ -50,9 +54,19 @@ class Settings:
         return self.database_url or self.data_dir / "vigie.db"
 
     @property
+    def approval_life(self) -> timedelta:
+        """How long an approval holds."""
+        return timedelta(days=self.approval_days)
+
+    @property
     def trail_key(self) -> Path:
         """The file of the key that signs checkpoints."""
         return self.data_dir / "trail.key"
+
+    @property
+    def erasure_log(self) -> Path:
+        """The file that remembers what was erased, without names."""
+        return self.data_dir / "erasures.log"
 
     @property
     def trust_lists(self) -> Path:
@@ -95,6 +109,10 @@ class _Reading:
             desk_port=self._whole("VIGIE_DESK_PORT", default.desk_port, 0, 65_535),
             upload_size=self._whole("VIGIE_UPLOAD_MEGABYTES", default.upload_size // MEBIBYTE, 1, 4_096) * MEBIBYTE,
             workers=self._whole("VIGIE_WORKERS", default.workers, 1, 64),
+            approval_days=self._whole("VIGIE_APPROVAL_DAYS", default.approval_days, 1, 365),
+            retention_months=self._whole("VIGIE_RETENTION_MONTHS", default.retention_months, 0, 1_200),
+            keep_originals_days=self._whole("VIGIE_KEEP_ORIGINALS_DAYS", default.keep_originals_days, 0, 36_500),
+            keep_previews_days=self._whole("VIGIE_KEEP_PREVIEWS_DAYS", default.keep_previews_days, 0, 36_500),
             trust_anchors=self._addresses("VIGIE_TRUST_ANCHORS", default.trust_anchors),
             trust_allowed=self._addresses("VIGIE_TRUST_ALLOWED", default.trust_allowed),
         )

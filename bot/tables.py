@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0004"
+SCHEMA = "0006"
 """The migration that leads to these tables; a test holds it against migrations/versions."""
 
 NAMING = {
@@ -35,11 +36,13 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 _STRICT: dict[str, Any] = {"sqlite_strict": True}
+_NUMBER = Integer().with_variant(BigInteger(), "postgresql")
+"""Any number: PostgreSQL's integers end at 2³¹, SQLite's at 2⁶³, and its strict tables know no other name for them."""
 
 trail_entries = Table(
     "trail_entries",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("seq", _NUMBER, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("subject", Text),
@@ -55,8 +58,8 @@ trail_entries = Table(
 trail_personal = Table(
     "trail_personal",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("entry_seq", Integer, ForeignKey("trail_entries.seq"), nullable=False),
+    Column("id", _NUMBER, primary_key=True, autoincrement=False),
+    Column("entry_seq", _NUMBER, ForeignKey("trail_entries.seq"), nullable=False),
     Column("field", Text, nullable=False),
     Column("person", Text),
     Column("salt", LargeBinary),
@@ -72,8 +75,8 @@ trail_personal = Table(
 trail_head = Table(
     "trail_head",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("size", Integer, nullable=False),
+    Column("id", _NUMBER, primary_key=True, autoincrement=False),
+    Column("size", _NUMBER, nullable=False),
     Column("root", LargeBinary, nullable=False),
     Column("frontier", LargeBinary, nullable=False),
     CheckConstraint("id = 1", name="single"),
@@ -85,7 +88,7 @@ trail_head = Table(
 trail_checkpoints = Table(
     "trail_checkpoints",
     metadata,
-    Column("size", Integer, primary_key=True, autoincrement=False),
+    Column("size", _NUMBER, primary_key=True, autoincrement=False),
     Column("root", LargeBinary, nullable=False),
     Column("note", Text, nullable=False),
     Column("at", Text, nullable=False),
@@ -94,11 +97,21 @@ trail_checkpoints = Table(
 )
 """Signed heads; `size`, `root` and `at` repeat what the note says."""
 
+trail_tiles = Table(
+    "trail_tiles",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("root", LargeBinary, nullable=False),
+    CheckConstraint("length(root) = 32", name="root_is_sha256"),
+    **_STRICT,
+)
+"""The roots of full runs of 256 leaves, for proofs: an index over the entries, held against them by `trail verify`."""
+
 originals = Table(
     "originals",
     metadata,
     Column("sha256", Text, primary_key=True),
-    Column("size", Integer, nullable=False),
+    Column("size", _NUMBER, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("stored_at", Text, nullable=False),
     **_STRICT,
@@ -110,8 +123,8 @@ previews = Table(
     Column("sha256", Text, primary_key=True),
     Column("content", LargeBinary, nullable=False),
     Column("media_type", Text, nullable=False),
-    Column("width", Integer, nullable=False),
-    Column("height", Integer, nullable=False),
+    Column("width", _NUMBER, nullable=False),
+    Column("height", _NUMBER, nullable=False),
     **_STRICT,
 )
 """Thumbnails by the digest of their original."""
@@ -120,12 +133,12 @@ submissions = Table(
     "submissions",
     metadata,
     Column("reference", Text, primary_key=True),
-    Column("number", Integer, nullable=False, unique=True),
+    Column("number", _NUMBER, nullable=False, unique=True),
     Column("state", Text, nullable=False),
     Column("opened_at", Text, nullable=False),
     Column("changed_at", Text, nullable=False),
     Column("author", Text, nullable=False),
-    Column("head_seq", Integer, ForeignKey("trail_entries.seq"), nullable=False),
+    Column("head_seq", _NUMBER, ForeignKey("trail_entries.seq"), nullable=False),
     Index(None, "state", "number"),
     Index(None, "author", "number"),
     Index(None, "head_seq"),
@@ -133,16 +146,114 @@ submissions = Table(
 )
 """An index for lists, made from the trail in the same transaction and held against it by `trail verify`."""
 
+submission_makers = Table(
+    "submission_makers",
+    metadata,
+    Column("reference", Text, ForeignKey("submissions.reference"), primary_key=True),
+    Column("person", Text, primary_key=True),
+    Index(None, "person"),
+    **_STRICT,
+)
+"""Who made a submission, under every id: none of them may decide on it."""
+
+expiries = Table(
+    "expiries",
+    metadata,
+    Column("reference", Text, ForeignKey("submissions.reference"), primary_key=True),
+    Column("expires_at", Text, nullable=False),
+    Index(None, "expires_at"),
+    **_STRICT,
+)
+"""When the first of the approvals of a submission that stand runs out; none where none does."""
+
 pending_examinations = Table(
     "pending_examinations",
     metadata,
     Column("reference", Text, ForeignKey("submissions.reference"), primary_key=True),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("revision", _NUMBER, primary_key=True, autoincrement=False),
     Column("sha256", Text, ForeignKey("originals.sha256"), primary_key=True),
     Column("queued_at", Text, nullable=False),
     **_STRICT,
 )
 """Files received and not examined yet."""
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", _NUMBER, primary_key=True, autoincrement=True),
+    Column("platform", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("place", Text),
+    Column("payload", LargeBinary, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("holder", Text),
+    Column("held_until", Text),
+    Column("outcome", LargeBinary),
+    UniqueConstraint("platform", "key"),
+    Index(None, "state", "id"),
+    Index(None, "place", "state", "id"),
+    **_STRICT,
+)
+"""What came in, each event once by its key, before it was acknowledged; those of one `place` are done in their order.
+
+`holder` has claimed it until `held_until`; `payload` and `outcome` are JSON (bot/delivery/events.py).
+"""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _NUMBER, primary_key=True, autoincrement=True),
+    Column("platform", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("version", _NUMBER, nullable=False),
+    Column("sent_version", _NUMBER),
+    Column("receipt", Text),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Text, nullable=False),
+    Column("holder", Text),
+    Column("held_until", Text),
+    Column("queued_at", Text, nullable=False),
+    UniqueConstraint("platform", "target", "kind", "subject"),
+    Index(None, "state", "not_before"),
+    **_STRICT,
+)
+"""What is to go out: a row for each message, whose newest `version` counts; `receipt` is its name on its platform."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Index(None, "person"),
+    **_STRICT,
+)
+"""Whose account it is on which platform; the trail says the same, and this can be made again from it."""
+
+account_codes = Table(
+    "account_codes",
+    metadata,
+    Column("code_sha256", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    **_STRICT,
+)
+
+schedule_leases = Table(
+    "schedule_leases",
+    metadata,
+    Column("task", Text, primary_key=True),
+    Column("holder", Text),
+    Column("held_until", Text),
+    Column("done_at", Text),
+    **_STRICT,
+)
+"""Which process looks after a task of the schedule, and when it was last done."""
 
 sign_in_links = Table(
     "sign_in_links",
@@ -170,7 +281,7 @@ gate_files = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("reference", Text, primary_key=True),
-    Column("revision", Integer, nullable=False),
+    Column("revision", _NUMBER, nullable=False),
     Column("state", Text, nullable=False),
     Column("look", Text),
     Column("band_1", Integer),

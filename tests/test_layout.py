@@ -121,7 +121,10 @@ def test_a_lock_holds_names_versions_and_hashes_and_no_address(lock: str) -> Non
     assert "://" not in written
     assert not INDEX_OPTIONS.search(written)
     pins = re.findall(
-        r"^([a-z0-9][a-z0-9._-]*)==\S+ \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", written, re.M
+        r"^([a-z0-9][a-z0-9._-]*(?:\[[a-z,]+\])?)==\S+ \\\n"
+        r"((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+        written,
+        re.MULTILINE,
     )
     assert len(pins) == len(re.findall(r"^[a-zA-Z0-9]", written, re.MULTILINE)) > 10
     assert not (ROOT / "uv.lock").exists()

@@ -111,6 +111,10 @@ def _trail(commands: Commands, say: Say) -> None:
     show.set_defaults(command=_lazy("bot.cli.trail", "show"))
     export = parts.add_parser("export", help=say(N_("the whole trail, for whoever wants to verify it")))
     export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+    export.add_argument(
+        "--proof", metavar="REF", help=say(N_("instead, proofs of one submission that docs/verify.py checks"))
+    )
+    export.add_argument("--with-names", action="store_true", help=say(N_("show names and texts in the proofs")))
     export.set_defaults(command=_lazy("bot.cli.trail", "export"))
     checkpoint = parts.add_parser("checkpoint", help=say(N_("sign the head of the trail, to be kept elsewhere")))
     checkpoint.set_defaults(command=_lazy("bot.cli.trail", "checkpoint"))
@@ -133,12 +137,37 @@ def _people(commands: Commands, say: Say) -> None:
     add = parts.add_parser("add", help=say(N_("add a person, or change their roles")))
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", action="append", required=True, choices=_ROLES)
+    add.add_argument(
+        "--from", dest="since", metavar="DAY", help=say(N_("the first day of these roles, such as 2026-12-01"))
+    )
+    add.add_argument("--until", metavar="DAY", help=say(N_("their last day")))
+    add.add_argument("--slack", metavar="U…", help=say(N_("the person's account on Slack")))
+    add.add_argument("--telegram", metavar="N", help=say(N_("the person's account on Telegram")))
     add.set_defaults(command=_lazy("bot.cli.people", "add"))
     listing = parts.add_parser("list", help=say(N_("everybody and their roles")))
     listing.set_defaults(command=_lazy("bot.cli.people", "listing"))
     link = parts.add_parser("link", help=say(N_("make a personal link to the desk")))
     link.add_argument("name", metavar="NAME")
     link.set_defaults(command=_lazy("bot.cli.people", "link"))
+    _people_going(parts, say)
+
+
+def _people_going(parts: Commands, say: Say) -> None:
+    delegate = parts.add_parser("delegate", help=say(N_("let somebody decide in another's place for a time")))
+    delegate.add_argument("name", metavar="NAME")
+    delegate.add_argument("--to", metavar="NAME", help=say(N_("who decides meanwhile; without it, it is taken back")))
+    delegate.add_argument("--until", metavar="DAY", help=say(N_("the last day")))
+    delegate.set_defaults(command=_lazy("bot.cli.people", "delegate"))
+    leave = parts.add_parser("leave", help=say(N_("somebody is not here any more")))
+    leave.add_argument("name", metavar="NAME")
+    leave.set_defaults(command=_lazy("bot.cli.people", "leave"))
+    erase = parts.add_parser("erase", help=say(N_("erase a person's name and words, as they asked")))
+    erase.add_argument("name", metavar="NAME")
+    erase.add_argument("--yes", action="store_true", help=say(N_("do it, and not only tell what would go")))
+    erase.set_defaults(command=_lazy("bot.cli.people", "erase"))
+    export = parts.add_parser("export", help=say(N_("all that is held on a person, as JSON")))
+    export.add_argument("name", metavar="NAME")
+    export.set_defaults(command=_lazy("bot.cli.people", "export"))
 
 
 def _charter(commands: Commands, say: Say) -> None:
@@ -173,13 +202,17 @@ def _trust(commands: Commands, say: Say) -> None:
 
 
 def _database(commands: Commands, say: Say) -> None:
-    database = commands.add_parser("db", help=say(N_("migrations and backup")))
+    database = commands.add_parser("db", help=say(N_("migrations, backup and restoration")))
     parts = database.add_subparsers(title=say(N_("commands")), metavar=say(N_("COMMAND")), required=True)
     upgrade = parts.add_parser("upgrade", help=say(N_("bring the database up to this version")))
     upgrade.set_defaults(command=_lazy("bot.cli.database", "upgrade"))
     backup = parts.add_parser("backup", help=say(N_("copy the database while it is in use")))
     backup.add_argument("path", type=Path, metavar="PATH")
     backup.set_defaults(command=_lazy("bot.cli.database", "backup"))
+    restore = parts.add_parser("restore", help=say(N_("put a copy in the place of the database")))
+    restore.add_argument("path", type=Path, metavar="PATH")
+    restore.add_argument("--replace", action="store_true", help=say(N_("even where there is a journal already")))
+    restore.set_defaults(command=_lazy("bot.cli.database", "restore"))
 
 
 def _lazy(module: str, name: str) -> Callable[[argparse.Namespace, Context], int]:

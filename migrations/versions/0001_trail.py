@@ -16,6 +16,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+
 
 def upgrade() -> None:
     _trail()
@@ -31,7 +33,7 @@ def downgrade() -> None:
 def _trail() -> None:
     op.create_table(
         "trail_entries",
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", NUMBER, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=True),
@@ -45,8 +47,8 @@ def _trail() -> None:
     op.create_index(op.f("ix_trail_entries_subject_seq"), "trail_entries", ["subject", "seq"])
     op.create_table(
         "trail_personal",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("entry_seq", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("entry_seq", NUMBER, nullable=False),
         sa.Column("field", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=True),
         sa.Column("salt", sa.LargeBinary(), nullable=True),
@@ -61,8 +63,8 @@ def _trail() -> None:
     op.create_index(op.f("ix_trail_personal_person"), "trail_personal", ["person"])
     op.create_table(
         "trail_head",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("size", NUMBER, nullable=False),
         sa.Column("root", sa.LargeBinary(), nullable=False),
         sa.Column("frontier", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_trail_head_single")),
@@ -72,7 +74,7 @@ def _trail() -> None:
     )
     op.create_table(
         "trail_checkpoints",
-        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("size", NUMBER, autoincrement=False, nullable=False),
         sa.Column("root", sa.LargeBinary(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
@@ -88,7 +90,7 @@ def _files() -> None:
     op.create_table(
         "originals",
         sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", NUMBER, nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("stored_at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_originals")),
@@ -99,8 +101,8 @@ def _files() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("width", NUMBER, nullable=False),
+        sa.Column("height", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_previews")),
         sqlite_strict=True,
     )
@@ -110,12 +112,12 @@ def _submissions() -> None:
     op.create_table(
         "submissions",
         sa.Column("reference", sa.Text(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", NUMBER, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("head_seq", sa.Integer(), nullable=False),
+        sa.Column("head_seq", NUMBER, nullable=False),
         sa.UniqueConstraint("number", name=op.f("uq_submissions_number")),
         sa.ForeignKeyConstraint(["head_seq"], ["trail_entries.seq"], name=op.f("fk_submissions_head_seq")),
         sa.PrimaryKeyConstraint("reference", name=op.f("pk_submissions")),
@@ -127,7 +129,7 @@ def _submissions() -> None:
     op.create_table(
         "pending_examinations",
         sa.Column("reference", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("revision", NUMBER, autoincrement=False, nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("queued_at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(

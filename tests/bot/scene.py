@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,12 +17,14 @@ from sqlalchemy import text
 from bot import workflow
 from bot.card import board
 from bot.card.model import Card
+from bot.card.reading import Reading
 from bot.case import Case
 from bot.declared import Declared
+from bot.delegation import delegations
 from bot.house import House, open_house
 from bot.kinds import Choice, State
 from bot.language import Catalogue
-from bot.people import Person, Role, add
+from bot.people import Person, Role, add, roster
 from bot.settings import Settings
 from bot.submissions import case_of
 from bot.trail.erase import erase
@@ -35,11 +38,15 @@ from policy.language import Language
 from policy.sandbox import Sandbox
 from policy.statement import Claim, Statement
 from policy.trust import TrustLists
+from tests import postgresql
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """Noon in Paris."""
 PATIENCE = 20.0
 """Seconds that an examination may take."""
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+DATABASE = os.environ.get("VIGIE_TEST_DATABASE", SQLITE)
+"""The kind of database of tests that don't run on both."""
 PEOPLE = {"Camille": Role.AUTHOR, "Dominique": Role.REVIEWER, "Sacha": Role.CHARTER_OFFICER}
 
 
@@ -147,6 +154,12 @@ class Scene:
         fingerprint = self.case(reference).fingerprint
         workflow.revise(self.house, self.people[by], reference, text, fingerprint=fingerprint)
 
+    def reading(self, viewer: str, catalogue: Catalogue) -> Reading:
+        """Return what a card is written for, where this person reads it now."""
+        with self.house.database.reading() as connection:
+            people, given = roster(connection), delegations(connection)
+        return Reading(self.people[viewer], people, self.house.charter, catalogue, self.clock(), given)
+
     def erase(self, name: str) -> None:
         """Erase a person's name and words, as they asked."""
         with self.house.database.writing() as connection:
@@ -200,11 +213,24 @@ class BorrowedSandbox:
 
 
 @contextmanager
-def open_scene(folder: Path, *, settings: Settings | None = None, sandbox: Sandbox | None = None) -> Iterator[Scene]:
-    """Open a house: Camille submits, Dominique reviews, Sacha looks after the charter."""
+def open_scene(
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    sandbox: Sandbox | None = None,
+    database: str = DATABASE,
+) -> Iterator[Scene]:
+    """Open a house: Camille submits, Dominique reviews, Sacha looks after the charter.
+
+    `database` is the kind that it keeps its trail in, where the settings name none.
+    """
     clock = StillClock()
     settings = replace(settings or Settings(), data_dir=folder, desk_port=0, workers=1)
     with ExitStack() as stack:
+        if database == POSTGRESQL and not settings.database_url:
+            address = postgresql.server().create()
+            stack.callback(postgresql.server().drop, address)
+            settings = replace(settings, database_url=address)
         with pytest.MonkeyPatch.context() as patch:
             if sandbox:
                 patch.setattr("bot.house.Sandbox", lambda *_, **__: BorrowedSandbox(sandbox))

@@ -25,6 +25,10 @@ VARIABLES: dict[str, tuple[str, str, object]] = {
     "VIGIE_DESK_PORT": ("9000", "desk_port", 9000),
     "VIGIE_UPLOAD_MEGABYTES": ("12", "upload_size", 12 * MEBIBYTE),
     "VIGIE_WORKERS": ("4", "workers", 4),
+    "VIGIE_APPROVAL_DAYS": ("3", "approval_days", 3),
+    "VIGIE_RETENTION_MONTHS": ("6", "retention_months", 6),
+    "VIGIE_KEEP_ORIGINALS_DAYS": ("0", "keep_originals_days", 0),
+    "VIGIE_KEEP_PREVIEWS_DAYS": ("30", "keep_previews_days", 30),
     "VIGIE_TRUST_ANCHORS": ("https://a.example/a.pem /b.pem", "trust_anchors", ("https://a.example/a.pem", "/b.pem")),
     "VIGIE_TRUST_ALLOWED": ("/c.pem", "trust_allowed", ("/c.pem",)),
 }  # fmt: skip

@@ -28,7 +28,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def _before_the_gate(path: Path, now: Scene) -> Database:
     """Return a database of the version before, with the trail of a scene of today."""
-    before = ScriptDirectory.from_config(_config()).get_revision("0004").down_revision
+    before = ScriptDirectory.from_config(_config()).get_revision("0003").down_revision
     old = Database.open(path)
     with now.house.database.reading() as source, old.migrating() as target:
         command.upgrade(_config(target), str(before))

@@ -65,9 +65,11 @@ def test_killed_at_any_moment_it_loses_nothing_and_does_nothing_twice(address: s
             assert verify_database(database, None).intact
         chat.trouble = False
         child = life(platform, address, tmp_path)
-        settle(chat, database)
-        child.kill()
-        child.communicate()
+        try:
+            settle(chat, database)
+        finally:
+            child.kill()
+            child.communicate()
     check(chat, database, drops)
     database.close()
 
@@ -89,7 +91,7 @@ def life(platform: str, address: str, folder: Path) -> subprocess.Popen[str]:
 
 def settle(chat: Chat, database: Database) -> None:
     """Wait until nothing is left to be done, twice in a row."""
-    until, quiet = time.monotonic() + 60, 0
+    until, quiet = time.monotonic() + (900 if SOAK else 60), 0
     while quiet < 5:
         assert time.monotonic() < until, "still not at rest"
         with database.reading() as connection:

@@ -21,6 +21,8 @@ from bot.settings import Settings
 from handlers.desk.serve import DeskServer, server
 from policy.limits import Limits
 from policy.sandbox import ENTRY
+from tests import postgresql
+from tests.bot.scene import DATABASE, POSTGRESQL
 
 PATIENCE = 10.0
 """Seconds that anything here may take."""
@@ -99,19 +101,28 @@ class Visitor:
 
 @contextmanager
 def open_desk(
-    folder: Path, settings: Settings | None = None, limits: Limits | None = None, entry: str = ENTRY
+    folder: Path,
+    settings: Settings | None = None,
+    limits: Limits | None = None,
+    entry: str = ENTRY,
+    workers: int = 1,
 ) -> Iterator[RunningDesk]:
     """Serve a fresh house on a free port: Camille submits, Dominique decides."""
-    settings = replace(settings or Settings(), data_dir=folder, desk_port=0, workers=1)
-    with open_house(settings, limits=limits, entry=entry) as house:
+    settings = replace(settings or Settings(), data_dir=folder, desk_port=0, workers=workers)
+    with ExitStack() as closing:
+        if DATABASE == POSTGRESQL and not settings.database_url:
+            address = postgresql.server().create()
+            closing.callback(postgresql.server().drop, address)
+            settings = replace(settings, database_url=address)
+        house = closing.enter_context(open_house(settings, limits=limits, entry=entry))
         with house.database.writing() as connection:
             people = {
                 "Camille": add(connection, "Camille", frozenset({Role.AUTHOR}), at=house.clock()),
                 "Dominique": add(connection, "Dominique", frozenset({Role.REVIEWER}), at=house.clock()),
             }
         serving = server(house)
-        with _served(serving), ExitStack() as closing:
-            yield RunningDesk(house, f"http://127.0.0.1:{serving.port}", people, closing)
+        with _served(serving), ExitStack() as clients:
+            yield RunningDesk(house, f"http://127.0.0.1:{serving.port}", people, clients)
 
 
 @contextmanager

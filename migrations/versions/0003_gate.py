@@ -1,7 +1,7 @@
 """The gate: which files were approved, how they look, and which machines may ask.
 
-Revision ID: 0004
-Revises: 0001
+Revision ID: 0003
+Revises: 0002
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from alembic import op
 
 from bot.gate.index import rebuild
 
-revision = "0004"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 
 
 def upgrade() -> None:
@@ -22,13 +24,13 @@ def upgrade() -> None:
         "gate_files",
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("reference", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", NUMBER, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("look", sa.Text(), nullable=True),
-        sa.Column("band_1", sa.Integer(), nullable=True),
-        sa.Column("band_2", sa.Integer(), nullable=True),
-        sa.Column("band_3", sa.Integer(), nullable=True),
-        sa.Column("band_4", sa.Integer(), nullable=True),
+        sa.Column("band_1", NUMBER, nullable=True),
+        sa.Column("band_2", NUMBER, nullable=True),
+        sa.Column("band_3", NUMBER, nullable=True),
+        sa.Column("band_4", NUMBER, nullable=True),
         sa.PrimaryKeyConstraint("sha256", "reference", name=op.f("pk_gate_files")),
         sqlite_strict=True,
     )
