@@ -208,7 +208,7 @@ class Case:
     def decided_by(self, person: str) -> bool:
         """Whether this person has decided, under any id, or somebody spoke for them."""
         spoke = [name for item in self.decisions for name in (item.person, item.principal) if name]
-        spoke += [item.person for item in self.glass if item.stands]
+        spoke += [name for item in self.glass if item.stands for name in item.voices]
         return self.one(person) in {self.one(name) for name in spoke}
 
     def overdue(self, now: datetime) -> tuple[int, ...]:

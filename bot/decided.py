@@ -33,7 +33,8 @@ class Decision:
 class BrokenGlass:
     """An approval in an emergency: the procedure was set aside until `until`, never what the charter forbids or asks.
 
-    `stands` is False once it lapsed. Another person reviews it: `justified` is None until then.
+    `principal` is whom the person spoke for. `stands` is False once it lapsed. Another person reviews it: `justified` is
+    None until then.
     """
 
     seq: int
@@ -42,9 +43,15 @@ class BrokenGlass:
     until: datetime
     reason: str
     responsible: str = ""
+    principal: str | None = None
     stands: bool = True
     reviewer: str | None = None
     justified: bool | None = None
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Who broke it, and for whom: the two count as one."""
+        return (self.person, self.principal) if self.principal else (self.person,)
 
 
 class Ground(StrEnum):

@@ -31,7 +31,9 @@ def _unmade(case: Case) -> Case:
     return replace(
         case,
         decisions=tuple(item for item in case.decisions if not _by_maker(case, item)),
-        glass=tuple(replace(item, stands=item.stands and not case.made_by(item.person)) for item in case.glass),
+        glass=tuple(
+            replace(item, stands=item.stands and not any(map(case.made_by, item.voices))) for item in case.glass
+        ),
     )
 
 
@@ -83,6 +85,7 @@ def _glass_broken(case: Case, recorded: RecordedEntry) -> Case:
         until=read_moment(str(entry.data["until"])),
         reason=recorded.personal.get("reason") or "",
         responsible=recorded.personal.get("responsible") or "",
+        principal=entry.data.get("principal"),
     )
     return replace(case, glass=(*case.glass, broken))
 

@@ -88,7 +88,7 @@ def _glass_broken(before: Case, entry: Entry, powers: Powers) -> bool:
 
 def _glass_reviewed(before: Case, entry: Entry, powers: Powers) -> bool:
     broken = next((item for item in before.glass if item.seq == entry.data["glass"]), None)
-    if broken is None or broken.reviewer is not None or before.one(broken.person) == before.one(str(entry.actor)):
+    if broken is None or broken.reviewer is not None or before.one(str(entry.actor)) in map(before.one, broken.voices):
         return False
     return not before.made_by(str(entry.actor)) and powers.decided(entry.actor, entry)
 

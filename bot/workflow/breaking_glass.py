@@ -49,12 +49,17 @@ def break_glass(
         if not breakable(case, said):
             raise NotAllowedError(N_("Your approval is enough: there is no need to set the procedure aside."))
         reviewed = reviewed_by(case, review)
-        data = {
-            "revision": case.revision,
-            "fingerprint": case.fingerprint,
-            "roles": sorted(said.roles),
-            "until": write_moment(house.clock() + EMERGENCY),
-        } | ({"review": list(REVIEWED)} if reviewed else {})
+        spoken = {"principal": said.principal.id} if said.principal else {}
+        data = (
+            spoken
+            | {
+                "revision": case.revision,
+                "fingerprint": case.fingerprint,
+                "roles": sorted(said.roles),
+                "until": write_moment(house.clock() + EMERGENCY),
+            }
+            | ({"review": list(REVIEWED)} if reviewed else {})
+        )
         texts = {"reason": reason.strip()[:TEXT_LENGTH], "responsible": reviewed}
         parts = tuple(PersonalPart(field=name, person=person.id, text=text) for name, text in texts.items() if text)
         append(connection, EntryDraft(Kind.GLASS_BROKEN, reference, person.id, data, parts), at=house.clock())
@@ -92,5 +97,5 @@ def review_glass(house: House, person: Person, reference: str, reason: str, *, j
 def unreviewed(case: Case, person: Person | None = None) -> BrokenGlass | None:
     """Return the first broken glass that waits for its review (by this person), None for none."""
     waiting = [item for item in case.glass if item.reviewer is None]
-    mine = (item for item in waiting if person is None or case.one(item.person) != case.one(person.id))
+    mine = (item for item in waiting if person is None or case.one(person.id) not in map(case.one, item.voices))
     return next(mine, None)

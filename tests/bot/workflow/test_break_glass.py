@@ -154,6 +154,19 @@ def test_whoever_had_approved_already_may_still_do_it(two: Scene) -> None:
     assert two.verified().intact
 
 
+def test_whoever_speaks_for_somebody_breaks_it_for_them_and_neither_reviews_it(two: Scene) -> None:
+    two.join("Noa", Role.AUTHOR)
+    until = two.clock() + timedelta(days=3)
+    workflow.delegate(two.house, two.people["Dominique"], two.people["Noa"].id, until)
+    reference = reviewable(two)
+    break_glass(two, reference, by="Noa")
+    assert two.case(reference).glass[0].principal == two.people["Dominique"].id
+    with pytest.raises(NotAllowedError, match="nothing for you to review"):
+        review(two, reference, "Dominique", justified=True)
+    review(two, reference, "Alix", justified=True)
+    assert two.verified().intact
+
+
 def test_a_statement_makes_it_fall(two: Scene) -> None:
     reference = reviewable(two)
     two.decide(reference, Choice.APPROVE)
