@@ -33,8 +33,8 @@ class Decision:
 class BrokenGlass:
     """An approval in an emergency: the procedure was set aside until `until`, never what the charter forbids or asks.
 
-    `principal` is whom the person spoke for. `stands` is False once it lapsed. Another person reviews it: `justified` is
-    None until then.
+    `principal` is whom the person spoke for. `stands` is False once it lapsed. Another person reviews it: until then
+    `justified` is None.
     """
 
     seq: int

@@ -17,7 +17,7 @@ from tests.bot.scene import Scene, open_scene
 from tests.bot.workflow.lives import CAST, Lives
 
 SOAK = bool(os.environ.get("VIGIE_SOAK"))
-GAMES = 2_600 if SOAK else 16
+GAMES = 2_600 if SOAK else 30
 STEPS = 50 if SOAK else 40
 COMMANDS = 100_000
 PLAYED = settings(
