@@ -141,7 +141,7 @@ class Witness:
         ]
         self.yes = kept
         self.vetoes = {seq: who for seq, who in self.vetoes.items() if not self.made(who)}
-        if self.alone and self.made(self.alone["who"]):
+        if self.alone and (self.made(self.alone["who"]) or (self.alone["for"] and self.made(self.alone["for"]))):
             self.alone = None
 
     def _judged(self, _seq: int, _at: datetime, _actor: str, data: Mapping[str, Any], _told: RecordedEntry) -> None:
@@ -166,7 +166,9 @@ class Witness:
         assert not self.made(actor), "whoever made it set the procedure aside"
         assert self.allowed(), "an emergency passed over what the charter says"
         assert not self.vetoes, "an emergency passed over a veto"
-        self.alone = {"seq": seq, "who": actor, "until": datetime.fromisoformat(data["until"])}
+        principal = data.get("principal")
+        assert not (principal and self.made(principal)), "somebody set the procedure aside for whoever made it"
+        self.alone = {"seq": seq, "who": actor, "for": principal, "until": datetime.fromisoformat(data["until"])}
 
     def _glass_reviewed(self, _s: int, _at: datetime, actor: str, data: Mapping[str, Any], _t: RecordedEntry) -> None:
         if self.alone and self.alone["seq"] == data["glass"]:
