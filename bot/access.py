@@ -54,7 +54,12 @@ def link(house: House, person: Person) -> str:
 
 def address(house: House, token: str, port: int) -> str:
     """Return the address that a personal link opens."""
-    return f"http://{_host(house)}:{port}/entrer/{token}"
+    return f"{desk_address(house, port)}/entrer/{token}"
+
+
+def desk_address(house: House, port: int) -> str:
+    """Return the address of the desk: its public name where it has one."""
+    return house.settings.desk_address or f"http://{_host(house)}:{port}"
 
 
 def remember_port(house: House, port: int) -> None:

@@ -19,6 +19,7 @@ from policy.approval import Consent, is_enough
 from policy.evidence import Examination
 from policy.facts import YES, FactName
 from policy.statement import Statement
+from policy.transport import Transport
 from policy.verdict import Answer, Approval, Verdict, gravest_answer
 
 DRAFT = "draft"
@@ -33,6 +34,7 @@ class CaseAsset:
     name: str
     size: int
     media_type: str
+    transport: Transport = Transport.AS_UPLOADED
     examination: Examination | None = None
     statement: Statement | None = None
     verdict: Verdict | None = None
@@ -52,7 +54,8 @@ class Case:
     """A submission as it stands after its last entry.
 
     `editors` are all who ever changed its text or files; `same` tells which ids turned out to be one person.
-    `expired` says that an approval ran out and that nothing has changed since.
+    `expired` says that an approval ran out and that nothing has changed since; `source_gone` that the message which
+    it came in with was deleted.
     """
 
     reference: str
@@ -74,6 +77,7 @@ class Case:
     expired: bool = False
     publications: tuple[Publication, ...] = ()
     withdrawn: bool = False
+    source_gone: bool = False
     entries: tuple[RecordedEntry, ...] = field(default=(), repr=False)
 
     @property

@@ -11,11 +11,12 @@ import msgspec
 from bot.case import DRAFT, Case, CaseAsset, CaseDraft
 from bot.declared import told
 from bot.deliberation import DELIBERATION
-from bot.kinds import Choice, Kind
+from bot.kinds import Choice, Kind, State
 from bot.trail.read import RecordedEntry
 from policy.evidence import Examination
 from policy.facts import NO, YES, FactName
 from policy.statement import Claim, Statement
+from policy.transport import Transport
 from policy.verdict import Verdict
 
 
@@ -58,6 +59,7 @@ def _assets(recorded: RecordedEntry) -> tuple[CaseAsset, ...]:
             name=recorded.personal.get(f"name-{index}") or "",
             size=int(item["size"]),
             media_type=str(item["media_type"]),
+            transport=Transport(str(item.get("transport", Transport.AS_UPLOADED))),
         )
         for index, item in enumerate(recorded.entry.data["files"])
     )
@@ -79,11 +81,25 @@ def _revised(case: Case, recorded: RecordedEntry) -> Case:
         expired=False,
     )
     if "files" in entry.data:
-        changed = replace(changed, assets=_assets(recorded))
+        changed = replace(changed, assets=tuple(_known_as(case, asset) for asset in _assets(recorded)))
+    if "note" in entry.commitments:
+        changed = replace(changed, note=recorded.personal.get("note") or "")
     if "draft" in recorded.personal:
         earlier = case.draft.text if case.draft else None
         changed = replace(changed, draft=CaseDraft(recorded.personal["draft"], earlier))
     return changed
+
+
+def _known_as(case: Case, asset: CaseAsset) -> CaseAsset:
+    """A file that was there before keeps what was found in it and said of it."""
+    known = case.asset(asset.sha256)
+    return replace(known, name=asset.name, transport=asset.transport) if known else asset
+
+
+def _source_gone(case: Case, _recorded: RecordedEntry) -> Case:
+    """What nobody has decided yet goes with its message; what was decided stays decided."""
+    waiting = case.state.open or case.state in {State.APPEALED, State.CHANGES_REQUESTED}
+    return replace(case, source_gone=True, withdrawn=case.withdrawn or waiting)
 
 
 def _examined(case: Case, recorded: RecordedEntry) -> Case:
@@ -148,6 +164,7 @@ _STEPS = {
     Kind.EXAMINED: _examined,
     Kind.STATED: _stated,
     Kind.REVISED: _revised,
+    Kind.SOURCE_GONE: _source_gone,
     Kind.ANSWERED: _answered,
     Kind.DECLARED: _declaration,
     Kind.DECLARATION_CORRECTED: _declaration,

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     EXAMINED = "examined"
     STATED = "stated"
     REVISED = "revised"
+    SOURCE_GONE = "source-gone"
+    CARD_REMOVED = "card-removed"
     ANSWERED = "answered"
     DECLARED = "declared"
     DECLARATION_CORRECTED = "declaration-corrected"

@@ -73,7 +73,7 @@ def _seen(before: Case, entry: Entry) -> bool:
 def _approvable(before: Case, entry: Entry) -> bool:
     """A text that AI helped to write takes the review of a person with every approval."""
     reviewed = entry.data.get("review") == list(REVIEWED)
-    return before.state.approvable and (reviewed or not before.made_with_ai)
+    return before.state.approvable and not before.source_gone and (reviewed or not before.made_with_ai)
 
 
 def _glass_broken(before: Case, entry: Entry, powers: Powers) -> bool:

@@ -26,6 +26,21 @@ _CHOICES = {
 }
 
 
+DECIDING = frozenset(
+    {
+        Verb.APPROVE,
+        Verb.REFUSE,
+        Verb.REQUEST_CHANGES,
+        Verb.RETRACT,
+        Verb.LIFT,
+        Verb.BREAK_GLASS,
+        Verb.REVIEW_GLASS,
+        Verb.RULE,
+    }
+)
+"""What only those who decide do, and never on what they made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """What a platform hands over: all of it is the presser's word and is checked again."""

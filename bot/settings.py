@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,12 +16,37 @@ from policy.language import Language
 from policy.limits import MEBIBYTE
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
+_CHANNEL = re.compile(r"slack:[CGD][A-Z0-9]{2,}|telegram:(?:-?[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31})")
+_SLACK_ID = re.compile(r"[SUW][A-Z0-9]{2,}")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _TRUST_LIST = "https://raw.githubusercontent.com/c2pa-org/conformance-public/main/trust-list/"
 _INTERIM_LIST = "https://raw.githubusercontent.com/contentauth/verify-site/main/static/trust/"
 
 PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How to reach Slack: through a socket with an `app_token`, or as a web server with a `signing_secret`.
+
+    The groups are ids of user groups (`S…`) or of accounts (`U…`) whose members have that role.
+    """
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api_url: str = "https://slack.com/api/"
+    port: int = 8766
+    reviewers: tuple[str, ...] = ()
+    charter_officers: tuple[str, ...] = ()
+    auditors: tuple[str, ...] = ()
+
+    @property
+    def configured(self) -> bool:
+        """Whether Vigie is to join Slack."""
+        return bool(self.bot_token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +60,14 @@ class Settings:
     timezone: tzinfo = PARIS
     desk_host: str = "127.0.0.1"
     desk_port: int = 8765
+    desk_address: str = ""
     upload_size: int = 256 * MEBIBYTE
     workers: int = 2
     approval_days: int = 7
+    approval_channels: tuple[str, ...] = ()
+    audit_channels: tuple[str, ...] = ()
+    draft_length: int = 0
+    slack: SlackSettings = field(default_factory=SlackSettings)
     retention_months: int = 12
     keep_originals_days: int = 90
     keep_previews_days: int = 365
@@ -86,7 +116,8 @@ def from_environment(environment: Mapping[str, str] | None = None, env_file: Pat
         from dotenv import dotenv_values
 
         given = {name: value for name, value in dotenv_values(path).items() if value is not None} | given
-    present = {name: value.strip() for name, value in given.items() if name.startswith("VIGIE_") and value.strip()}
+    ours = ("VIGIE_", "SLACK_", "TELEGRAM_")
+    present = {name: value.strip() for name, value in given.items() if name.startswith(ours) and value.strip()}
     return _Reading(present).settings()
 
 
@@ -107,15 +138,77 @@ class _Reading:
             timezone=self._timezone(default.timezone),
             desk_host=self._present.get("VIGIE_DESK_HOST", default.desk_host),
             desk_port=self._whole("VIGIE_DESK_PORT", default.desk_port, 0, 65_535),
+            desk_address=self._desk_address(),
             upload_size=self._whole("VIGIE_UPLOAD_MEGABYTES", default.upload_size // MEBIBYTE, 1, 4_096) * MEBIBYTE,
             workers=self._whole("VIGIE_WORKERS", default.workers, 1, 64),
             approval_days=self._whole("VIGIE_APPROVAL_DAYS", default.approval_days, 1, 365),
+            approval_channels=self._channels("VIGIE_APPROVAL_CHANNELS"),
+            audit_channels=self._channels("VIGIE_AUDIT_CHANNELS"),
+            draft_length=self._whole("VIGIE_DRAFT_LENGTH", default.draft_length, 0, 20_000),
+            slack=self._slack(default.slack),
             retention_months=self._whole("VIGIE_RETENTION_MONTHS", default.retention_months, 0, 1_200),
             keep_originals_days=self._whole("VIGIE_KEEP_ORIGINALS_DAYS", default.keep_originals_days, 0, 36_500),
             keep_previews_days=self._whole("VIGIE_KEEP_PREVIEWS_DAYS", default.keep_previews_days, 0, 36_500),
             trust_anchors=self._addresses("VIGIE_TRUST_ANCHORS", default.trust_anchors),
             trust_allowed=self._addresses("VIGIE_TRUST_ALLOWED", default.trust_allowed),
         )
+
+    def _slack(self, default: SlackSettings) -> SlackSettings:
+        bot_token = self._token("SLACK_BOT_TOKEN", "xoxb-")
+        app_token = self._token("SLACK_APP_TOKEN", "xapp-")
+        secret = self._present.get("SLACK_SIGNING_SECRET", "")
+        if bot_token and not (app_token or secret):
+            raise SetupError(
+                N_("SLACK_BOT_TOKEN alone is not enough to hear what is said on Slack."),
+                N_("Add SLACK_APP_TOKEN (xapp-…) to .env; docs/slack.md says where it is found."),
+            )
+        return SlackSettings(
+            bot_token=bot_token,
+            app_token=app_token,
+            signing_secret=secret,
+            api_url=self._present.get("SLACK_API_URL", default.api_url).rstrip("/") + "/",
+            port=self._whole("VIGIE_SLACK_PORT", default.port, 0, 65_535),
+            reviewers=self._ids("VIGIE_SLACK_REVIEWERS"),
+            charter_officers=self._ids("VIGIE_SLACK_CHARTER_OFFICERS"),
+            auditors=self._ids("VIGIE_SLACK_AUDITORS"),
+        )
+
+    def _token(self, name: str, prefix: str) -> str:
+        """Return a token; the sentence about a wrong one does not repeat it."""
+        value = self._present.get(name, "")
+        if value and not value.startswith(prefix):
+            raise SetupError(
+                N_("{name} does not begin with {prefix}: it is another kind of token."),
+                N_("docs/slack.md says where the right one is found."),
+                name=name,
+                prefix=prefix,
+            )
+        return value
+
+    def _channels(self, name: str) -> tuple[str, ...]:
+        """Return channels such as `slack:C024BE91L`."""
+        found = tuple(self._present.get(name, "").replace(",", " ").split())
+        for channel in found:
+            if not _CHANNEL.fullmatch(channel):
+                raise SetupError(
+                    N_("{name} holds “{value}”, which is no channel."),
+                    N_("Write channels like slack:C024BE91L,telegram:-1001234567890 in .env."),
+                    name=name,
+                    value=channel,
+                )
+        return found
+
+    def _ids(self, name: str) -> tuple[str, ...]:
+        found = tuple(self._present.get(name, "").replace(",", " ").split())
+        for value in found:
+            if not _SLACK_ID.fullmatch(value):
+                raise SetupError(
+                    N_("{name} holds “{value}”, which is neither a group (S…) nor an account (U…)."),
+                    N_("Correct it in .env; docs/slack.md says where these ids are found."),
+                    name=name,
+                    value=value,
+                )
+        return found
 
     def _path(self, name: str, default: Path) -> Path:
         value = self._present.get(name)
@@ -157,6 +250,16 @@ class _Reading:
                 N_("Write it like Europe/Paris in .env."),
                 value=str(value),
             ) from None
+
+    def _desk_address(self) -> str:
+        value = self._present.get("VIGIE_DESK_ADDRESS", "").rstrip("/")
+        if value and not _ADDRESS.fullmatch(value):
+            raise SetupError(
+                N_("VIGIE_DESK_ADDRESS is “{value}”, which is no web address."),
+                N_("Write it like https://vigie.example.org in .env."),
+                value=value,
+            )
+        return value
 
     def _addresses(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
         value = self._present.get(name)

@@ -13,6 +13,7 @@ from bot.delivery.outbox import enqueue_card
 from bot.fold import fold
 from bot.gate import index
 from bot.kinds import State
+from bot.sources import keep_sources
 from bot.tables import expiries, submission_makers, submissions
 from bot.trail.entry import write_moment
 from bot.trail.read import RecordedEntry, entries_for
@@ -89,8 +90,15 @@ def refresh(connection: Connection, reference: str, known: Case | None = None) -
         _keep_indexes(connection, case)
 
 
+def show_again(connection: Connection, reference: str) -> None:
+    """Have a submission's card shown anew, though nothing has happened to it."""
+    if case := case_of(connection, reference):
+        enqueue_card(connection, case)
+
+
 def _keep_indexes(connection: Connection, case: Case) -> None:
     _keep_makers(connection, case)
+    keep_sources(connection, case)
     _keep_expiry(connection, case)
     index.keep(connection, case)
     enqueue_card(connection, case)

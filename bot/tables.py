@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The migration that leads to these tables; a test holds it against migrations/versions."""
 
 NAMING = {
@@ -155,6 +155,27 @@ submission_makers = Table(
     **_STRICT,
 )
 """Who made a submission, under every id: none of them may decide on it."""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("reference", Text, ForeignKey("submissions.reference"), nullable=False),
+    Column("first", Integer, nullable=False),
+    Index(None, "reference"),
+    **_STRICT,
+)
+"""Which message of a channel is which submission; `first` is 1 for the one that it came in with."""
+
+platform_marks = Table(
+    "platform_marks",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    **_STRICT,
+)
+"""How far a platform has been heard, such as the last message of a channel."""
 
 expiries = Table(
     "expiries",

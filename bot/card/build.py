@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from bot.card.actions import actions, questions
 from bot.card.draft_view import draft_view
 from bot.card.evidence_words import evidence_line
-from bot.card.file_words import facts_line, format_name, not_looked, nothing_found, obstacle_sentence
+from bot.card.file_words import facts_line, format_name, not_looked, nothing_found, obstacle_sentence, transport_words
 from bot.card.lines import EvidenceLine, Tone
 from bot.card.model import Card, DeclaredUse, Ground, Visual
 from bot.card.notice import notice
@@ -86,8 +86,14 @@ def build(case: Case, reading: Reading, previews: Collection[str], stamp: str) -
         way_out=_way_out(reasons) if case.state is State.INCOMPLETE else "",
         noted=_noted(case, reading),
         has_reasons=bool(reasons),
+        original_wanted=_original_wanted(case),
         declarations=tuple(_declared(declared, catalogue) for declared in case.standing),
     )
+
+
+def _original_wanted(case: Case) -> bool:
+    """Whether the original of a platform's copy could still change what Vigie says of it."""
+    return case.state.open and not all(asset.transport.faithful for asset in case.assets)
 
 
 def _way_out(reasons: Sequence[StatementOfReasons]) -> str:
@@ -158,6 +164,7 @@ def _visual(asset: CaseAsset, has_preview: bool, catalogue: Catalogue) -> Visual
         nothing_found=nothing_found(examination, catalogue) if examination else (),
         not_looked=_not_looked(examination, catalogue),
         absence=_absence(asset, catalogue),
+        transport=transport_words(asset.transport, catalogue),
         statement=_statement(asset, catalogue),
     )
 
@@ -168,6 +175,8 @@ def _absence(asset: CaseAsset, catalogue: Catalogue) -> str:
         return catalogue.say(N_("What was found in this file has been erased.")) if asset.verdict else ""
     if asset.examination.evidence or asset.examination.obstacle:
         return ""
+    if not asset.transport.faithful:
+        return catalogue.say(N_("No mark in this copy. The app may have taken it off: it proves nothing."))
     return catalogue.say(N_("No mark that speaks of the origin. It proves nothing, neither for nor against."))
 
 

@@ -6,6 +6,7 @@ from bot.card.evidence_words import reader_name
 from bot.language import N_, Catalogue
 from policy.evidence import Examination, Look, Obstacle, Report
 from policy.media_type import MediaType
+from policy.transport import Transport
 
 _FORMATS = {
     MediaType.JPEG: "JPEG",
@@ -19,6 +20,12 @@ _FORMATS = {
     MediaType.PDF: "PDF",
     MediaType.MP4: "MP4",
     MediaType.MOV: "MOV",
+}
+_TRANSPORTS = {
+    Transport.STRIPPED: N_(
+        "A copy as the app keeps it: it may have taken off the marks that tell where a picture is from."
+    ),
+    Transport.RE_ENCODED: N_("Compressed again by the app: the marks that tell where a picture is from are gone."),
 }
 _OBSTACLES = {
     Obstacle.EMPTY: N_("This file is empty: the transfer probably stopped. Send it again."),
@@ -84,3 +91,8 @@ def not_looked(examination: Examination, catalogue: Catalogue) -> tuple[str, ...
 def _refused(report: Report, catalogue: Catalogue) -> str:
     why = obstacle_sentence(report.obstacle or Obstacle.DAMAGED, catalogue)
     return catalogue.say(N_("{what}: {why}"), what=reader_name(report.reader, catalogue), why=why)
+
+
+def transport_words(transport: Transport, catalogue: Catalogue) -> str:
+    """Say what the way to us may have taken from a file; empty where it came just as it was sent."""
+    return catalogue.say(_TRANSPORTS[transport]) if transport in _TRANSPORTS else ""

@@ -125,6 +125,7 @@ class Visual:
     `facts` is a line such as « PNG · 1 200 × 800 px · 750 ko »; `has_preview` tells whether a thumbnail exists;
     `nothing_found` and `not_looked` say what the other readers answered, kept apart on purpose. `absence` says what
     it means that there is no evidence: nothing was found, or it was erased; empty where nobody could look.
+    `transport` says what the way to us may have taken from the file, empty where it is just as it was sent.
     """
 
     sha256: str
@@ -138,6 +139,7 @@ class Visual:
     nothing_found: tuple[str, ...] = ()
     not_looked: tuple[str, ...] = ()
     absence: str = ""
+    transport: str = ""
     statement: str = ""
 
 
@@ -186,6 +188,7 @@ class Card:
     `fingerprint` binds a press to what was on the screen; `stamp` is the trail's witness, « #776 · J2kC9f ».
     `busy` is True while the files are still being examined. `noted` is what rules that are only counted
     say of it, for whoever decides.
+    `original_wanted` says that a file is a platform's copy, and that the original may still be handed in.
     `way_out` says in short what would be enough; `has_reasons` that a whole statement of them can be read.
     """
 
@@ -211,3 +214,4 @@ class Card:
     noted: tuple[str, ...] = ()
     way_out: str = ""
     has_reasons: bool = False
+    original_wanted: bool = False

@@ -12,6 +12,7 @@ from bot.workflow.breaking_glass import REVIEW_WITHIN, unreviewed
 from policy.verdict import Approval
 
 _AFTER_CHANGES = N_("Submit the new visual as a new one: a decision holds for exactly these files.")
+_SOURCE_GONE = N_("The message that it came in with was deleted: nobody can approve it any more.")
 _AFTER_WORDS = N_("Change the text: that makes a new version, and it is looked at again.")
 
 
@@ -22,6 +23,8 @@ def notice(case: Case, reading: Reading) -> str:
         return _nobody(missing, reading.catalogue)
     if emergency := _emergency(case, reading):
         return emergency
+    if case.source_gone:
+        return reading.catalogue.say(_SOURCE_GONE)
     made = case.made_by(reading.viewer.id)
     if case.state is State.CHANGES_REQUESTED and made:
         return reading.catalogue.say(_AFTER_CHANGES if case.assets else _AFTER_WORDS)

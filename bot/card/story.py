@@ -60,6 +60,8 @@ class Storyteller:
             Kind.EXAMINED: self._examined,
             Kind.STATED: self._stated,
             Kind.REVISED: self._revised,
+            Kind.SOURCE_GONE: self._source_gone,
+            Kind.CARD_REMOVED: self._card_removed,
             Kind.ANSWERED: self._answered,
             Kind.DECLARED: self._declared,
             Kind.DECLARATION_CORRECTED: self._corrected,
@@ -117,9 +119,18 @@ class Storyteller:
         return " · ".join([text, *filter(None, extra)]), Tone.QUIET
 
     def _revised(self, recorded: RecordedEntry) -> tuple[str, Tone]:
-        number = int(recorded.entry.data["revision"])
-        text = self._say(N_("{name} changed the text: version {number}"), name=self._name(recorded), number=number)
-        return text, Tone.QUIET
+        number, name = int(recorded.entry.data["revision"]), self._name(recorded)
+        if "files" in recorded.entry.data:
+            return self._say(N_("{name} handed in other files: version {number}"), name=name, number=number), Tone.QUIET
+        if "note" in recorded.entry.commitments and "draft" not in recorded.entry.commitments:
+            return self._say(N_("{name} changed the note: version {number}"), name=name, number=number), Tone.QUIET
+        return self._say(N_("{name} changed the text: version {number}"), name=name, number=number), Tone.QUIET
+
+    def _source_gone(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._say(N_("The message was deleted")), Tone.ASK
+
+    def _card_removed(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._say(N_("The card was deleted from the channel; Vigie put it back")), Tone.ASK
 
     def _answered(self, recorded: RecordedEntry) -> tuple[str, Tone]:
         fact, value = str(recorded.entry.data["fact"]), str(recorded.entry.data["value"])

@@ -11,7 +11,7 @@ from bot.card.reading import Reading
 from bot.case import Case
 from bot.decided import BrokenGlass, Decision, Ruling
 from bot.foreign_text import one_line, paragraph
-from bot.kinds import State
+from bot.kinds import Kind, State
 from bot.language import N_
 from policy.draft import analyse
 from policy.verdict import Answer, FiredRule
@@ -90,6 +90,8 @@ def _published(case: Case, reading: Reading) -> str:
 
 def _withdrawn(case: Case, reading: Reading) -> str:
     last = case.head
+    if last.entry.kind == Kind.SOURCE_GONE:
+        return reading.catalogue.say(N_("Its message was deleted. What Vigie received and recorded stays."))
     reason = paragraph(last.personal.get("reason") or "")
     if last.entry.actor and not case.made_by(last.entry.actor):
         name = person_words(reading.roster.name(last.entry.actor), reading.catalogue)

@@ -17,6 +17,7 @@ from bot.settings import Settings, from_environment
 if TYPE_CHECKING:
     import argparse
 
+    from bot.doctor import Checkup
     from bot.house import House
     from policy.sandbox import ZygoteProcess
 
@@ -37,10 +38,16 @@ class Context:
     catalogue: Catalogue
     serve: Serve
     ahead: ZygoteProcess | None = None
+    checkups: Sequence[Checkup] = ()
 
 
-def command_line(arguments: Sequence[str], serve: Serve, ahead: ZygoteProcess | None = None) -> int:
-    """Run one command and return its exit code; `ahead` is what reads files, where it was started already."""
+def command_line(
+    arguments: Sequence[str], serve: Serve, ahead: ZygoteProcess | None = None, checkups: Sequence[Checkup] = ()
+) -> int:
+    """Run one command and return its exit code.
+
+    `ahead` is what reads files, where it was started already; `checkups` are what platforms add to `vigie doctor`.
+    """
     catalogue = Catalogue(Settings().language)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -48,7 +55,7 @@ def command_line(arguments: Sequence[str], serve: Serve, ahead: ZygoteProcess | 
     try:
         settings = from_environment()
         catalogue = Catalogue(settings.language, settings.timezone)
-        return _run(arguments, Context(settings, catalogue, serve, ahead))
+        return _run(arguments, Context(settings, catalogue, serve, ahead, checkups))
     except VigieError as error:
         print(error.sentence(catalogue), file=sys.stderr)
         return UsageError.exit_code if arguments[:1] in _JUDGING else error.exit_code

@@ -67,6 +67,7 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     _people(commands, say)
     _charter(commands, say)
     _trust(commands, say)
+    _doctor(commands, say)
     _database(commands, say)
     return parser
 
@@ -199,6 +200,12 @@ def _trust(commands: Commands, say: Say) -> None:
     update.set_defaults(command=_lazy("bot.cli.trust", "update"))
     show = parts.add_parser("show", help=say(N_("which lists are kept, and how old they are")))
     show.set_defaults(command=_lazy("bot.cli.trust", "show"))
+
+
+def _doctor(commands: Commands, say: Say) -> None:
+    doctor = commands.add_parser("doctor", help=say(N_("is everything in order, and how to mend what is not")))
+    doctor.add_argument("--json", action="store_true", help=say(N_("one JSON object a line, for scripts")))
+    doctor.set_defaults(command=_lazy("bot.cli.doctor", "doctor"))
 
 
 def _database(commands: Commands, say: Say) -> None:

@@ -6,8 +6,9 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.access import address, link, remember_port
+from bot.access import address, desk_address, link, remember_port
 from bot.adoption.notice import warning
+from bot.discretion import discreet
 from bot.house import House, open_house
 from bot.language import N_
 from bot.people import Person, Role, add, roster
@@ -28,6 +29,8 @@ def run(_chosen: argparse.Namespace, context: Context) -> int:
     """Serve until told to stop; Ctrl-C is the usual way, and no failure."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("vigie").setLevel(logging.INFO)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(discreet(context.settings))
     with open_house(context.settings) as house:
         if told := warning(house, context.catalogue):
             log.warning("%s", told)
@@ -49,7 +52,7 @@ def _ready(house: House, context: Context, port: int) -> None:
 def _welcome(house: House, context: Context, port: int) -> None:
     say = context.catalogue.say
     people = _first_people(house)
-    where = address(house, "", port).removesuffix("/entrer/")
+    where = desk_address(house, port)
     print(say(N_("Vigie keeps watch: {address}"), address=where))
     for person in people:
         print(f"  {person.name} ({_role(person, context)}): {address(house, link(house, person), port)}")
@@ -61,6 +64,9 @@ def _welcome(house: House, context: Context, port: int) -> None:
 
 
 def _first_people(house: House) -> list[Person]:
+    """Return two people to try the desk with, where there is nobody; a team on Slack brings its own."""
+    if house.settings.slack.configured:
+        return []
     with house.database.writing() as connection:
         if roster(connection).people:
             return []

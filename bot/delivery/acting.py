@@ -3,54 +3,106 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import inbox
-from bot.delivery.events import Done, Dropped, Event, Failed, Outcome, Pressed, read_event, refused
+from bot.delivery.acts import perform_act
+from bot.delivery.events import Act, Done, Event, Failed, Outcome, Told, read_event, refused
 from bot.delivery.inbox import Claimed
 from bot.delivery.joined import joined
-from bot.errors import NotAllowedError, UnexpectedError, VigieError
+from bot.errors import UnexpectedError, VigieError
 from bot.house import House
-from bot.language import N_
-from bot.originals import Stored
-from bot.people import Person, roster
-from bot.press import perform, press_of
-from bot.workflow import Received, submit
-from policy.media_type import MediaType
+from bot.ports import Arrived, Interpreter, NotYetError
 
 log = logging.getLogger("vigie.inbox")
+
+_UNKNOWN = timedelta(minutes=1)
+"""When to look again at the words of a platform that this process does not speak."""
+
+Interpreters = Mapping[str, Interpreter]
 
 
 class _TakenOverError(Exception):
     """Somebody else has claimed the event since: whatever was done here is undone."""
 
 
-def act_on(house: House, claimed: Claimed, holder: str) -> Outcome | None:
-    """Act on an event that is ours; None where somebody else took it over. After a fault of ours it is tried again.
+def act_on(
+    house: House, claimed: Claimed, holder: str, interpreters: Interpreters = MappingProxyType({})
+) -> Outcome | None:
+    """Act on an event that is ours; None where it is not done yet, or somebody else took it over.
+
+    After a fault of ours it is tried again.
 
     Raises:
         DBAPIError: the database can't be used; the event stays on record.
     """
     try:
         event = read_event(claimed.payload)
-        with house.database.writing() as connection:
-            outcome = _outcome(house, connection, event)
-            if not inbox.finish(connection, claimed, holder, outcome):
-                raise _TakenOverError
+        outcome = _understood(house, claimed, holder, event, interpreters)
+    except NotYetError as error:
+        inbox.put_off(house.database, claimed, holder, house.clock() + error.after)
+        return None
     except _TakenOverError:
         return None
     except Exception as error:
-        failed = _told(claimed, error)
+        outcome, final = _told(claimed, error), False
         with suppress(DBAPIError):
-            inbox.give_back(house.database, claimed, holder, house.clock(), failed)
+            final = inbox.give_back(house.database, claimed, holder, house.clock(), outcome)
         if isinstance(error, DBAPIError):
             raise
-        return failed
-    house.examiner.wake()
+    else:
+        final = True
+        house.examiner.wake()
+    if final:  # what will be tried again may work yet: nobody is told of a trouble that is over a moment later
+        _answer(claimed, outcome, interpreters)
     return outcome
+
+
+def _understood(house: House, claimed: Claimed, holder: str, event: Event, interpreters: Interpreters) -> Outcome:
+    """Find out what is to be done, which may take a while, then do it in one transaction."""
+    if not isinstance(event, Told):
+        return _done(house, claimed, holder, event)
+    interpreter = interpreters.get(claimed.platform)
+    if interpreter is None:
+        raise NotYetError("its platform is not configured here", _UNKNOWN)
+    try:
+        act = interpreter.understand(Arrived(claimed.key, event.words, claimed.received_at))
+    except VigieError as error:
+        return _finished(house, claimed, holder, refused(error, house.catalogue()))
+    return _done(house, claimed, holder, act) if act else _finished(house, claimed, holder, Done(""))
+
+
+def _done(house: House, claimed: Claimed, holder: str, act: Act) -> Outcome:
+    with house.database.writing() as connection:
+        outcome = _outcome(house, connection, act)
+        if not inbox.finish(connection, claimed, holder, outcome):
+            raise _TakenOverError
+    return outcome
+
+
+def _finished(house: House, claimed: Claimed, holder: str, outcome: Outcome) -> Outcome:
+    with house.database.writing() as connection:
+        if not inbox.finish(connection, claimed, holder, outcome):
+            raise _TakenOverError
+    return outcome
+
+
+def _outcome(house: House, connection: Connection, act: Act) -> Outcome:
+    """Do what was asked, or undo what was begun of it and keep the refusal."""
+    step = connection.begin_nested()
+    try:
+        reference = perform_act(joined(house, connection), connection, act)
+    except VigieError as error:
+        step.commit() if error.recorded else step.rollback()
+        return refused(error, house.catalogue())
+    step.commit()
+    return Done(reference)
 
 
 def _told(claimed: Claimed, error: Exception) -> Failed:
@@ -59,32 +111,15 @@ def _told(claimed: Claimed, error: Exception) -> Failed:
     return Failed(unexpected.reference)
 
 
-def _outcome(house: House, connection: Connection, event: Event) -> Outcome:
-    """Do what was asked, or undo what was begun of it and keep the refusal."""
-    step = connection.begin_nested()
+def _answer(claimed: Claimed, outcome: Outcome, interpreters: Interpreters) -> None:
+    """Have whoever said it told; what is done is done, whether that works or not."""
+    interpreter = interpreters.get(claimed.platform)
+    if interpreter is None:
+        return
+    event = read_event(claimed.payload)
+    if not isinstance(event, Told):
+        return
     try:
-        reference = _act(joined(house, connection), connection, event)
-    except VigieError as error:
-        step.commit() if error.recorded else step.rollback()
-        return refused(error, house.catalogue())
-    step.commit()
-    return Done(reference)
-
-
-def _act(house: House, connection: Connection, event: Event) -> str:
-    person = _person(connection, house, event.person)
-    if isinstance(event, Pressed):
-        perform(house, person, press_of(event))
-        return event.reference
-    return submit(house, person, _files(event), event.note, draft=event.draft, channel=event.channel)
-
-
-def _person(connection: Connection, house: House, person: str) -> Person:
-    known = roster(connection, house.clock()).people.get(person)
-    if known is None:
-        raise NotAllowedError(N_("Vigie does not know you (any more)."))
-    return known
-
-
-def _files(event: Dropped) -> list[Received]:
-    return [Received(item.name, Stored(item.sha256, item.size, MediaType(item.media_type))) for item in event.files]
+        interpreter.answer(Arrived(claimed.key, event.words, claimed.received_at), outcome)
+    except Exception:
+        log.exception("the answer to event %s could not be told", claimed.id)

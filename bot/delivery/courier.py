@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.delivery import inbox, outbox
 from bot.delivery.acting import act_on
 from bot.delivery.events import Outcome
+from bot.delivery.holder import dead, new_holder
 from bot.delivery.outbox import Delivery, Taken
 from bot.house import House
-from bot.ports import NotSentError, Platform, RefusedError
+from bot.ports import Interpreter, LostError, NotSentError, Platform, RefusedError
 
 log = logging.getLogger("vigie.courier")
 
+_LANES = 4
+"""How many events are acted on at once where platforms have to be asked first: a slow file holds up nobody."""
 _LOOK_EVERY = 1.0
 """Seconds between two looks where nobody wakes us: other processes write into the same tables."""
+
+
+class _NotFoundOutError(NotSentError):
+    """The platform did not even say whether the message is there: that stays open."""
 
 
 class Courier:
     """One process's share of the work; `holder` is its name on what it has claimed."""
 
-    def __init__(self, house: House, platforms: Sequence[Platform] = ()) -> None:
-        self.holder = secrets.token_hex(8)
+    def __init__(
+        self, house: House, platforms: Sequence[Platform] = (), interpreters: Sequence[Interpreter] = ()
+    ) -> None:
+        self.holder = new_holder()
         self._house = house
         self._platforms: Mapping[str, Platform] = {platform.name: platform for platform in platforms}
+        self._interpreters = {interpreter.name: interpreter for interpreter in interpreters}
         self._closing = False
-        self._bells = [threading.Event(), threading.Event()]
-        self._threads = [
-            threading.Thread(target=self._run, args=(step, bell), name=step.__name__, daemon=True)
-            for step, bell in zip((self.act_once, self.send_once), self._bells, strict=True)
-        ]
+        self._bells: list[threading.Event] = []
+        self._threads: list[threading.Thread] = []
+        for step in (*[self.act_once] * (_LANES if interpreters else 1), self.send_once):
+            bell = threading.Event()
+            self._bells.append(bell)
+            self._threads.append(threading.Thread(target=self._run, args=(step, bell), name=step.__name__, daemon=True))
 
     def start(self) -> None:
-        """Begin with whatever an earlier run left."""
+        """Begin with whatever an earlier run left, at once where its process is known to be no more."""
+        self._take_over()
         for thread in self._threads:
             thread.start()
+
+    def _take_over(self) -> None:
+        database, now = self._house.database, self._house.clock()
+        for box in (inbox, outbox):
+            if gone := dead(box.holders(database), self.holder):
+                box.release(database, gone, now)
 
     def wake(self) -> None:
         """Look at once."""
@@ -55,7 +72,7 @@ class Courier:
     def act_on(self, platform: str, key: str) -> Outcome | None:
         """Act on one event at once; None where another has claimed it, or it failed through a fault of ours."""
         claimed = inbox.claim(self._house.database, self.holder, self._house.clock(), (platform, key))
-        outcome = act_on(self._house, claimed, self.holder) if claimed else None
+        outcome = act_on(self._house, claimed, self.holder, self._interpreters) if claimed else None
         self.wake()
         return outcome or inbox.outcome_of(self._house.database, platform, key)
 
@@ -64,7 +81,8 @@ class Courier:
         claimed = inbox.claim(self._house.database, self.holder, self._house.clock())
         if claimed is None:
             return False
-        act_on(self._house, claimed, self.holder)
+        act_on(self._house, claimed, self.holder, self._interpreters)
+        self.wake()
         return True
 
     def send_once(self) -> bool:
@@ -84,8 +102,12 @@ class Courier:
             receipt = _deliver(self._platforms[taken.platform], taken)
         except NotSentError as error:
             log.info("message %s was not taken: %s", taken.outgoing.key, error)
+            state = Delivery.UNCERTAIN if isinstance(error, _NotFoundOutError) else Delivery.QUEUED
             later = clock() + (error.after or outbox.pause(taken.attempts))
-            outbox.put_off(database, taken, self.holder, Delivery.QUEUED, later)
+            outbox.put_off(database, taken, self.holder, state, later)
+        except LostError as error:
+            log.info("message %s is no longer there and is sent anew: %s", taken.outgoing.key, error)
+            outbox.lost(database, taken, self.holder, clock())
         except RefusedError as error:
             log.warning("message %s is refused for good: %s", taken.outgoing.key, error)
             outbox.put_off(database, taken, self.holder, Delivery.FAILED, clock())
@@ -111,8 +133,15 @@ def _deliver(platform: Platform, taken: Taken) -> str:
     """Edit what is there; before sending anew what may have been sent, look for it."""
     receipt = taken.receipt
     if receipt is None and taken.uncertain:
-        receipt = platform.find(taken.outgoing)
+        receipt = _found(platform, taken)
     if receipt is None:
         return platform.send(taken.outgoing)
     platform.edit(receipt, taken.outgoing)
     return receipt
+
+
+def _found(platform: Platform, taken: Taken) -> str | None:
+    try:
+        return platform.find(taken.outgoing)
+    except NotSentError as error:
+        raise _NotFoundOutError(str(error), error.after) from error

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.errors import NotAllowedError, NotFoundError, SetupError, StaleError, UsageError, VigieError
 from bot.language import Catalogue
+from policy.transport import Transport
 
 
 class File(msgspec.Struct, frozen=True):
@@ -17,10 +18,15 @@ class File(msgspec.Struct, frozen=True):
     sha256: str
     size: int
     media_type: str
+    transport: str = Transport.AS_UPLOADED
 
 
 class Dropped(msgspec.Struct, frozen=True, tag="dropped"):
-    """Somebody put something up for approval, by the id of the person."""
+    """Somebody put something up for approval, by the id of the person.
+
+    `channel` says where, such as `desk`, or `slack:C024BE91L/1732446000.000100` for one message of a channel: that
+    message is one submission, however often it is told of.
+    """
 
     person: str
     channel: str
@@ -41,11 +47,53 @@ class Pressed(msgspec.Struct, frozen=True, tag="pressed"):
     answers: Mapping[str, str] = {}
 
 
-Event = Dropped | Pressed
+class Changed(msgspec.Struct, frozen=True, tag="changed"):
+    """A submission's message says something else now, or other files were handed in for it; None is as before.
+
+    `source` is the message that says so; `reference` the submission, where it is not that message's own.
+    """
+
+    person: str
+    source: str
+    files: tuple[File, ...] | None = None
+    note: str | None = None
+    draft: str | None = None
+    reference: str = ""
+
+
+class Gone(msgspec.Struct, frozen=True, tag="gone"):
+    """The message that something was submitted with was deleted; nobody says by whom."""
+
+    source: str
+
+
+class CardGone(msgspec.Struct, frozen=True, tag="card-gone"):
+    """Somebody took a message of ours away; `receipt` is what the platform called it."""
+
+    platform: str
+    receipt: str
+
+
+class Declares(msgspec.Struct, frozen=True, tag="declares"):
+    """Somebody declares a use of AI that belongs to no submission: the answers of the form."""
+
+    person: str
+    answers: Mapping[str, str]
+
+
+class Told(msgspec.Struct, frozen=True, tag="told"):
+    """What a platform said, in its own words: it is understood (bot/ports.py) only once it is on record."""
+
+    words: str
+
+
+Act = Dropped | Pressed | Changed | Gone | CardGone | Declares
+"""What can be acted on."""
+Event = Act | Told
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
-    """It was acted on; `reference` is the submission that it was about."""
+    """It was acted on; `reference` is the submission, or the declaration, that it was about, empty for none."""
 
     reference: str
 

@@ -6,6 +6,7 @@ interrupted is taken up again when that while is over, by whichever process come
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, sele
 from bot.database import Database
 from bot.delivery.events import Event, Outcome, read_outcome, write
 from bot.tables import inbox
-from bot.trail.entry import write_moment
+from bot.trail.entry import read_moment, write_moment
 
 LEASE = timedelta(seconds=60)
 """How long a row is somebody's: longer than any act takes, a file's examination not included."""
@@ -36,8 +37,11 @@ class Claimed:
     """An event that is ours to act on."""
 
     id: int
+    platform: str
+    key: str
     payload: bytes
     attempts: int
+    received_at: datetime
 
 
 def receive(database: Database, platform: str, key: str, event: Event, now: datetime, place: str | None = None) -> bool:
@@ -67,7 +71,12 @@ def _known(connection: Connection, platform: str, key: str) -> bool:
     return connection.execute(mine).first() is not None
 
 
-def claim(database: Database, holder: str, now: datetime, only: tuple[str, str] | None = None) -> Claimed | None:
+def claim(
+    database: Database,
+    holder: str,
+    now: datetime,
+    only: tuple[str, str] | None = None,
+) -> Claimed | None:
     """Take the oldest event that is free, or the one of this (platform, key), for a while; None where there is none.
 
     The one that is asked for by its key may be ours already, after a fault: of two who act on it, one is undone.
@@ -78,7 +87,7 @@ def claim(database: Database, holder: str, now: datetime, only: tuple[str, str] 
     )
     free = or_(inbox.c.holder.is_(None), inbox.c.held_until <= write_moment(now))
     asked = and_(inbox.c.platform == only[0], inbox.c.key == only[1]) if only else true()
-    wanted = select(inbox.c.id, inbox.c.payload, inbox.c.attempts).where(
+    wanted = select(inbox).where(
         inbox.c.state == Arrival.RECEIVED.value, asked, or_(free, inbox.c.holder == holder) if only else free, ~blocked
     )
     with database.writing() as connection:
@@ -87,7 +96,7 @@ def claim(database: Database, holder: str, now: datetime, only: tuple[str, str] 
             return None
         held = {"holder": holder, "held_until": write_moment(now + LEASE), "attempts": row.attempts + 1}
         connection.execute(update(inbox).where(inbox.c.id == row.id).values(held))
-        return Claimed(row.id, row.payload, row.attempts + 1)
+        return Claimed(row.id, row.platform, row.key, row.payload, row.attempts + 1, read_moment(row.received_at))
 
 
 def finish(connection: Connection, claimed: Claimed, holder: str, outcome: Outcome) -> bool:
@@ -103,8 +112,8 @@ def finish(connection: Connection, claimed: Claimed, holder: str, outcome: Outco
     return connection.execute(update(inbox).where(mine).values(done)).rowcount == 1
 
 
-def give_back(database: Database, claimed: Claimed, holder: str, now: datetime, outcome: Outcome) -> None:
-    """After a fault of ours: leave the event for later, or put it aside where it has failed too often."""
+def give_back(database: Database, claimed: Claimed, holder: str, now: datetime, outcome: Outcome) -> bool:
+    """After a fault of ours: leave the event for later, or put it aside where it has failed too often; return which."""
     mine = and_(inbox.c.id == claimed.id, inbox.c.state == Arrival.RECEIVED.value, inbox.c.holder == holder)
     parked = claimed.attempts >= TRIES
     pause = timedelta(seconds=2**claimed.attempts)
@@ -114,7 +123,29 @@ def give_back(database: Database, claimed: Claimed, holder: str, now: datetime, 
         else {"held_until": write_moment(now + pause)}
     )
     with database.writing() as connection:
-        connection.execute(update(inbox).where(mine).values(changes))
+        return connection.execute(update(inbox).where(mine).values(changes)).rowcount == 1 and parked
+
+
+def put_off(database: Database, claimed: Claimed, holder: str, until: datetime) -> None:
+    """Leave an event for later through no fault of anybody's."""
+    mine = and_(inbox.c.id == claimed.id, inbox.c.state == Arrival.RECEIVED.value, inbox.c.holder == holder)
+    later = {"held_until": write_moment(until), "attempts": claimed.attempts - 1}
+    with database.writing() as connection:
+        connection.execute(update(inbox).where(mine).values(later))
+
+
+def release(database: Database, holders: Collection[str], now: datetime) -> None:
+    """Free what processes that are no more had claimed."""
+    theirs = and_(inbox.c.state == Arrival.RECEIVED.value, inbox.c.holder.in_(holders))
+    with database.writing() as connection:
+        connection.execute(update(inbox).where(theirs).values(held_until=write_moment(now)))
+
+
+def holders(database: Database) -> set[str]:
+    """Return who holds something, whether they are still there or not."""
+    held = and_(inbox.c.state == Arrival.RECEIVED.value, inbox.c.holder.is_not(None))
+    with database.reading() as connection:
+        return set(connection.execute(select(inbox.c.holder).where(held).distinct()).scalars())
 
 
 def outcome_of(database: Database, platform: str, key: str) -> Outcome | None:

@@ -6,11 +6,12 @@ when its process died is *uncertain*: it is looked for on its platform before an
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from bot.case import Case
 from bot.database import Database
@@ -23,6 +24,10 @@ LEASE = timedelta(seconds=60)
 """How long a send is somebody's; a platform's call ends well before (its own time-out)."""
 LONGEST_PAUSE = timedelta(minutes=10)
 """The longest wait between two tries."""
+
+
+_TOLD = {Kind.DECIDED, Kind.GLASS_BROKEN}
+"""What is told in a message of its own, beside the card."""
 
 
 class Delivery(StrEnum):
@@ -55,24 +60,44 @@ class Taken:
 
 
 def enqueue_card(connection: Connection, case: Case) -> None:
-    """Have the card of a submission sent, or edited, where it came in; the desk's pages read the trail themselves."""
+    """Have the card of a submission sent, or edited, where it came in; the desk's pages read the trail themselves.
+
+    A decision is told in a message of its own too: an edited card rings no bell.
+    """
     channel = next((str(item.entry.data["channel"]) for item in case.entries if item.entry.kind == Kind.SUBMITTED), "")
     platform, colon, target = channel.partition(":")
-    if colon:
-        head = case.head.entry
-        enqueue(connection, platform, target, Message.CARD, case.reference, head.seq, head.at)
+    if not colon:
+        return
+    head = case.head.entry
+    enqueue(connection, platform, target, Message.CARD, case.reference, head.seq, head.at)
+    for recorded in case.entries:
+        if recorded.entry.kind in _TOLD:
+            subject = f"{case.reference}:{recorded.entry.seq}"
+            enqueue_once(connection, platform, target, Message.NOTICE, subject, recorded.entry.seq, head.at)
+
+
+def enqueue_once(
+    connection: Connection, platform: str, target: str, kind: Message, subject: str, version: int, now: datetime
+) -> None:
+    """Have a message sent that never changes; without effect where it was sent, or is about to be."""
+    if connection.execute(select(outbox.c.id).where(_of(platform, target, kind, subject))).first() is None:
+        enqueue(connection, platform, target, kind, subject, version, now)
+
+
+def _of(platform: str, target: str, kind: Message, subject: str) -> ColumnElement[bool]:
+    return and_(
+        outbox.c.platform == platform,
+        outbox.c.target == target,
+        outbox.c.kind == kind.value,
+        outbox.c.subject == subject,
+    )
 
 
 def enqueue(
     connection: Connection, platform: str, target: str, kind: Message, subject: str, version: int, now: datetime
 ) -> None:
     """Have a message sent, or sent anew where it tells of something later; once for each target and subject."""
-    mine = and_(
-        outbox.c.platform == platform,
-        outbox.c.target == target,
-        outbox.c.kind == kind.value,
-        outbox.c.subject == subject,
-    )
+    mine = _of(platform, target, kind, subject)
     row = connection.execute(select(outbox.c.id, outbox.c.state).where(mine)).first()
     if row is None:
         fresh = {
@@ -132,10 +157,59 @@ def sent(database: Database, taken: Taken, holder: str, receipt: str, now: datet
         _settle(connection, taken, holder, changes)
 
 
+def holders(database: Database) -> set[str]:
+    """Return who is sending something, whether they are still there or not."""
+    sending = outbox.c.state == Delivery.SENDING.value
+    with database.reading() as connection:
+        return set(connection.execute(select(outbox.c.holder).where(sending).distinct()).scalars())
+
+
+def release(database: Database, holders: Collection[str], now: datetime) -> None:
+    """Free what processes that are no more were sending: whether it was sent is uncertain."""
+    theirs = and_(outbox.c.state == Delivery.SENDING.value, outbox.c.holder.in_(holders))
+    with database.writing() as connection:
+        connection.execute(update(outbox).where(theirs).values(held_until=write_moment(now)))
+
+
 def put_off(database: Database, taken: Taken, holder: str, state: Delivery, not_before: datetime) -> None:
     """Record that a message was not sent, may have been, or never will be."""
     with database.writing() as connection:
-        _settle(connection, taken, holder, {"state": state.value, "not_before": write_moment(not_before)})
+        _settle(connection, taken, holder, {"state": state.value, "not_before": _not_earlier(not_before)})
+
+
+def _not_earlier(moment: datetime) -> str:
+    """Write a moment in whole seconds, none of which lies before it: an early try would only be sent away again."""
+    return write_moment(moment + timedelta(seconds=1) if moment.microsecond else moment)
+
+
+def lost(database: Database, taken: Taken, holder: str, now: datetime) -> None:
+    """Have a message sent anew that is no longer there."""
+    with database.writing() as connection:
+        _settle(connection, taken, holder, _anew(now))
+
+
+def removed(connection: Connection, platform: str, receipt: str, now: datetime) -> str | None:
+    """Have the card sent anew that somebody took away; return its submission, None where it was no card of ours."""
+    mine = and_(outbox.c.platform == platform, outbox.c.receipt == receipt, outbox.c.kind == Message.CARD.value)
+    reference: str | None = connection.execute(select(outbox.c.subject).where(mine)).scalar()
+    connection.execute(update(outbox).where(mine).values(_anew(now)))
+    return reference
+
+
+def _anew(now: datetime) -> dict[str, object]:
+    return {"state": Delivery.QUEUED.value, "receipt": None, "attempts": 0, "not_before": write_moment(now)}
+
+
+def card_receipt(connection: Connection, platform: str, reference: str) -> tuple[str, str] | None:
+    """Return the target and the receipt of a submission's card, None where it is not there (yet)."""
+    mine = and_(
+        outbox.c.platform == platform,
+        outbox.c.subject == reference,
+        outbox.c.kind == Message.CARD.value,
+        outbox.c.receipt.is_not(None),
+    )
+    row = connection.execute(select(outbox.c.target, outbox.c.receipt).where(mine)).first()
+    return (row.target, row.receipt) if row else None
 
 
 def pause(attempts: int) -> timedelta:

@@ -11,7 +11,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.events import Done, Event, Failed, Outcome, Refused, as_error
 from bot.errors import VigieError
 from bot.house import House
-from bot.language import N_
+from bot.language import N_, Catalogue
 
 _PATIENCE = 10.0
 """Seconds that somebody waits for another process to finish what it has claimed."""
@@ -35,13 +35,21 @@ class Intake:
             SetupError: it could not be put on record: nothing was received.
         """
         with damage_told():
-            inbox.receive(self.house.database, platform, key, event, self.house.clock())
-            outcome = self.courier.act_on(platform, key) or self._wait(platform, key)
+            self.record(platform, key, event)
+            outcome = self.settle(platform, key)
         if isinstance(outcome, Done):
             return outcome.reference
         if isinstance(outcome, Refused):
             raise as_error(outcome)
         raise _unfinished(outcome)
+
+    def record(self, platform: str, key: str, event: Event, place: str | None = None) -> bool:
+        """Put an event on record, durably; return whether it is new. Now it may be acknowledged."""
+        return inbox.receive(self.house.database, platform, key, event, self.house.clock(), place)
+
+    def settle(self, platform: str, key: str) -> Outcome | None:
+        """Act on an event that is on record, and return what came of it; None where that is still open."""
+        return self.courier.act_on(platform, key) or self._wait(platform, key)
 
     def _wait(self, platform: str, key: str) -> Outcome | None:
         until = time.monotonic() + _PATIENCE
@@ -50,6 +58,11 @@ class Intake:
                 return outcome
             time.sleep(_LOOK_EVERY)
         return None
+
+
+def sentence_of(outcome: Refused | Failed, catalogue: Catalogue) -> str:
+    """Return what somebody is told of an act that did not take place."""
+    return outcome.sentence if isinstance(outcome, Refused) else _unfinished(outcome).sentence(catalogue)
 
 
 def _unfinished(outcome: Failed | None) -> VigieError:

@@ -54,6 +54,12 @@ def accounts_of(connection: Connection, person: str) -> list[tuple[str, str]]:
     return [(platform, account) for platform, account in connection.execute(mine.order_by(accounts.c.platform))]
 
 
+def accounts_on(connection: Connection, platform: str) -> list[str]:
+    """Return every account on a platform that is somebody's."""
+    theirs = select(accounts.c.account).where(accounts.c.platform == platform).order_by(accounts.c.account)
+    return list(connection.execute(theirs).scalars())
+
+
 def make_code(house: House, person: Person) -> str:
     """Return a code such as `K7RM-2QXB`, to be given from another account; earlier ones of this person end."""
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))

@@ -36,4 +36,5 @@ def label_words(use: Use, catalogue: Catalogue) -> str:
 
 def channel_words(channel: str, catalogue: Catalogue) -> str:
     """Return where a submission came in."""
-    return catalogue.say(_CHANNELS[channel]) if channel in _CHANNELS else channel.capitalize()
+    platform = channel.partition(":")[0]
+    return catalogue.say(_CHANNELS[platform]) if platform in _CHANNELS else platform.capitalize()

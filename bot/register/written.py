@@ -92,7 +92,7 @@ def _object(use: Use, *, everything: bool) -> dict[str, Any]:
         "checked_by": use.checker,
         "label": use.label,
         "labelled": use.labelled,
-        "channel": use.channel or None,
+        "channel": use.channel.partition(":")[0] or None,
         "submission": use.submission or None,
         "charter": use.charter,
         "entry": use.seq,

@@ -14,6 +14,7 @@ from bot.workflow.delegating import delegate, end_delegation
 from bot.workflow.drafting import DRAFT_LENGTH, add_label, answer, revise
 from bot.workflow.expiring import expire
 from bot.workflow.publishing import correct_publication, publish
+from bot.workflow.renewing import Words, renew, source_gone
 from bot.workflow.stating import state
 from bot.workflow.submitting import FILES_AT_ONCE, Received, submit, withdraw
 
@@ -23,6 +24,7 @@ __all__ = [
     "REGRET",
     "Received",
     "Review",
+    "Words",
     "add_co_author",
     "add_label",
     "answer",
@@ -37,10 +39,12 @@ __all__ = [
     "expire",
     "lift",
     "publish",
+    "renew",
     "retract",
     "review_glass",
     "revise",
     "rule_on",
+    "source_gone",
     "state",
     "submit",
     "withdraw",

@@ -68,7 +68,7 @@ def break_glass(
 
 def breakable(case: Case, said: Voice) -> bool:
     """Whether this person alone could not approve it in the ordinary way."""
-    if not case.state.approvable or case.erased or not said.decides:
+    if not case.state.approvable or case.erased or case.source_gone or not said.decides:
         return False
     mine = Consent(case.one(said.person.id), frozenset(said.roles), said.principal.id if said.principal else None)
     return case.decided_by(said.person.id) or not is_enough(case.needs, [*case.consents, mine])

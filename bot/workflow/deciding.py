@@ -110,6 +110,10 @@ def require_approvable(case: Case) -> None:
     """
     if not case.state.approvable:
         raise NotAllowedError(N_("This can't be approved as it stands."), N_("The card says what is missing."))
+    if case.source_gone:
+        raise NotAllowedError(
+            N_("The message that it came in with was deleted."), N_("Its author can submit it again as a new one.")
+        )
     if case.erased:
         raise NotAllowedError(
             N_("What was to be approved has been erased."), N_("Its author can submit it again as a new one.")

@@ -31,6 +31,7 @@ from bot.workflow.guards import (
     require_reason,
     require_submitter,
 )
+from policy.transport import Transport
 
 FILES_AT_ONCE = 20
 
@@ -41,6 +42,7 @@ class Received:
 
     name: str
     stored: Stored
+    transport: Transport = Transport.AS_UPLOADED
 
 
 def submit(
@@ -59,10 +61,7 @@ def submit(
     """
     if not files and not draft.strip():
         raise UsageError(N_("Nothing has arrived."), N_("Choose a file, or write the text of the post."))
-    if len(files) > FILES_AT_ONCE:
-        raise UsageError(
-            N_("That is more than {most} files at once."), N_("Send them in several goes."), most=FILES_AT_ONCE
-        )
+    require_few(files)
     require_draft(draft)
     with house.database.writing() as connection:
         require_submitter(connection, house, person)
@@ -72,35 +71,57 @@ def submit(
     return reference
 
 
+def require_few(files: Sequence[Received]) -> None:
+    """Refuse more files at once than anybody looks at.
+
+    Raises:
+        UsageError: there are.
+    """
+    if len(files) > FILES_AT_ONCE:
+        raise UsageError(
+            N_("That is more than {most} files at once."), N_("Send them in several goes."), most=FILES_AT_ONCE
+        )
+
+
 def _entry(
     connection: Connection, person: Person, files: Sequence[Received], note: str, draft: str, channel: str
 ) -> EntryDraft:
     number = (connection.execute(select(func.max(submissions.c.number))).scalar() or 0) + 1
-    texts = {f"name-{index}": file.name[:NAME_LENGTH] for index, file in enumerate(files)}
+    texts = file_names(files)
     texts |= {name: text for name, text in (("note", note.strip()[:TEXT_LENGTH]), ("draft", draft.strip())) if text}
     return EntryDraft(
         kind=Kind.SUBMITTED,
         subject=f"V-{number:04d}",
         actor=person.id,
-        data={"revision": 1, "channel": channel, "files": [stored_asset(file.stored) for file in files]},
+        data={"revision": 1, "channel": channel, "files": [stored_asset(file) for file in files]},
         personal=tuple(PersonalPart(field=name, person=person.id, text=text) for name, text in texts.items()),
     )
 
 
-def stored_asset(stored: Stored) -> dict[str, str | int]:
+def stored_asset(file: Received) -> dict[str, str | int]:
     """Return what the trail says in the clear of a file; its name is personal and stands apart."""
-    return {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
+    stored = file.stored
+    told: dict[str, str | int] = {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
+    return told if file.transport.faithful else told | {"transport": file.transport}
+
+
+def file_names(files: Sequence[Received]) -> dict[str, str]:
+    """Return what their sender called the files, by the field of the entry."""
+    return {f"name-{index}": file.name[:NAME_LENGTH] for index, file in enumerate(files)}
 
 
 def _open(connection: Connection, house: House, entry: EntryDraft, files: Sequence[Received]) -> str:
     at, reference = house.clock(), str(entry.subject)
     append(connection, entry, at=at)
     enter(connection, reference)
-    _await_examination(connection, reference, files, write_moment(at))
+    await_examination(connection, reference, 1, files, write_moment(at))
     return reference
 
 
-def _await_examination(connection: Connection, reference: str, files: Sequence[Received], at: str) -> None:
+def await_examination(
+    connection: Connection, reference: str, revision: int, files: Sequence[Received], at: str
+) -> None:
+    """Note the originals, and that each of them is to be examined."""
     distinct = {file.stored.sha256: file.stored for file in files}
     for sha256, stored in distinct.items():
         known = connection.execute(select(originals.c.sha256).where(originals.c.sha256 == sha256)).first()
@@ -111,7 +132,7 @@ def _await_examination(connection: Connection, reference: str, files: Sequence[R
                 )
             )
         connection.execute(
-            insert(pending_examinations).values(reference=reference, revision=1, sha256=sha256, queued_at=at)
+            insert(pending_examinations).values(reference=reference, revision=revision, sha256=sha256, queued_at=at)
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -84,11 +86,17 @@ def create_app(house: House, courier: Courier | None = None) -> Starlette:
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Surroundings, host=house.settings.desk_host, refusal=desk.catalogue.say(_OTHER_NAME))],
+        middleware=[_surroundings(desk)],
         exception_handlers=failures.handlers(desk),
     )
     app.state.closing = Closing()
     return app
+
+
+def _surroundings(desk: Desk) -> Middleware:
+    settings = desk.house.settings
+    public = urlsplit(settings.desk_address).hostname or ""
+    return Middleware(Surroundings, host=settings.desk_host, refusal=desk.catalogue.say(_OTHER_NAME), public=public)
 
 
 async def healthy(_request: Request) -> Response:

@@ -31,9 +31,9 @@ class Hosts:
     in digits can't be redirected so, and is accepted where the desk was asked to listen on every interface.
     """
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, public: str = "") -> None:
         self._every_interface = host in {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
-        self._names = _LOOPBACK | {host.lower()}
+        self._names = _LOOPBACK | {name.lower() for name in (host, public) if name}
 
     def answers_to(self, header: str) -> bool:
         """Whether a `Host` header names us (RFC 9110 §7.2)."""
@@ -44,9 +44,9 @@ class Hosts:
 class Surroundings:
     """ASGI middleware: refuses foreign `Host` headers, adds the security headers that an answer lacks."""
 
-    def __init__(self, app: ASGIApp, host: str, refusal: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, refusal: str, public: str = "") -> None:
         self._app = app
-        self._hosts = Hosts(host)
+        self._hosts = Hosts(host, public)
         self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

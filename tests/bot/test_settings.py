@@ -10,7 +10,7 @@ import pytest
 from bot.database import Database
 from bot.errors import SetupError
 from bot.language import Catalogue
-from bot.settings import CHECKOUT, Settings, from_environment
+from bot.settings import CHECKOUT, Settings, SlackSettings, from_environment
 from policy.language import Language
 
 MEBIBYTE = 1024 * 1024
@@ -23,9 +23,22 @@ VARIABLES: dict[str, tuple[str, str, object]] = {
     "VIGIE_TIMEZONE": ("Europe/Lisbon", "timezone", ZoneInfo("Europe/Lisbon")),
     "VIGIE_DESK_HOST": ("0.0.0.0", "desk_host", "0.0.0.0"),
     "VIGIE_DESK_PORT": ("9000", "desk_port", 9000),
+    "VIGIE_DESK_ADDRESS": ("https://vigie.example.org/", "desk_address", "https://vigie.example.org"),
     "VIGIE_UPLOAD_MEGABYTES": ("12", "upload_size", 12 * MEBIBYTE),
     "VIGIE_WORKERS": ("4", "workers", 4),
     "VIGIE_APPROVAL_DAYS": ("3", "approval_days", 3),
+    "VIGIE_APPROVAL_CHANNELS": (
+        "slack:C024BE91L, telegram:-1001", "approval_channels", ("slack:C024BE91L", "telegram:-1001"),
+    ),
+    "VIGIE_AUDIT_CHANNELS": ("slack:G1AUDIT", "audit_channels", ("slack:G1AUDIT",)),
+    "VIGIE_DRAFT_LENGTH": ("280", "draft_length", 280),
+    "SLACK_APP_TOKEN": ("xapp-1", "slack", SlackSettings(app_token="xapp-1")),
+    "SLACK_SIGNING_SECRET": ("8f7", "slack", SlackSettings(signing_secret="8f7")),
+    "SLACK_API_URL": ("http://127.0.0.1:1/api", "slack", SlackSettings(api_url="http://127.0.0.1:1/api/")),
+    "VIGIE_SLACK_PORT": ("9001", "slack", SlackSettings(port=9001)),
+    "VIGIE_SLACK_REVIEWERS": ("S1A,U2B", "slack", SlackSettings(reviewers=("S1A", "U2B"))),
+    "VIGIE_SLACK_CHARTER_OFFICERS": ("S1A", "slack", SlackSettings(charter_officers=("S1A",))),
+    "VIGIE_SLACK_AUDITORS": ("S1A", "slack", SlackSettings(auditors=("S1A",))),
     "VIGIE_RETENTION_MONTHS": ("6", "retention_months", 6),
     "VIGIE_KEEP_ORIGINALS_DAYS": ("0", "keep_originals_days", 0),
     "VIGIE_KEEP_PREVIEWS_DAYS": ("30", "keep_previews_days", 30),

@@ -50,7 +50,7 @@ class ChatPort:
 
     def _card(self, message: Outgoing) -> dict[str, object]:
         with self._house.database.reading() as connection:
-            case = case_of(connection, message.subject)
+            case = case_of(connection, message.subject.partition(":")[0])
         assert case
         head = case.head.entry.seq
         said = {"key": message.key, "reference": case.reference, "state": case.state.value}

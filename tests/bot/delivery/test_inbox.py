@@ -148,7 +148,7 @@ def test_a_fault_of_ours_is_tried_again_and_at_last_put_aside(
 
     receive(scene, "bad", drop(scene), "a")
     receive(scene, "good", drop(scene), "a")
-    monkeypatch.setattr("bot.delivery.acting._act", fail)
+    monkeypatch.setattr("bot.delivery.acting.perform_act", fail)
     for _ in range(inbox.TRIES - 1):
         assert courier.act_once()
         assert not courier.act_once(), "the next of its place waits, and it is not tried again at once"

@@ -115,8 +115,10 @@ def check(chat: Chat, database: Database, drops: int) -> None:
     assert set(decided.values()) <= {1}, "and once"
     assert {key for key, _ in events} == set(chat.acknowledged), "what was acknowledged is on record"
     assert {state for _, state in events} <= {"done"}
-    assert len(chat.messages) == drops, "each has its card"
-    assert {message["state"] for message in chat.messages.values()} <= {"approved"}
+    kind_of = Counter(key.partition(":")[0] for key in chat.messages)
+    assert kind_of == {"card": drops, "notice": drops}, "each has its card, and its decision is told once"
+    cards = [message for key, message in chat.messages.items() if key.startswith("card:")]
+    assert {message["state"] for message in cards} <= {"approved"}
     assert max(chat.sent.values(), default=1) == 1, "no card was posted twice"
     outcome = verify_database(database, None)
     assert outcome.intact

@@ -173,7 +173,7 @@ def test_an_act_that_fails_leaves_no_message(fresh: Scene, monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise OSError("the power went out")
 
-    monkeypatch.setattr("bot.workflow.submitting._await_examination", fail)
+    monkeypatch.setattr("bot.workflow.submitting.await_examination", fail)
     with pytest.raises(OSError, match="power"):
         submit(fresh)
     with fresh.house.database.reading() as connection:

@@ -53,17 +53,27 @@ AUTHORS = ["Camille", "Robin", "Noa"]
 DECIDERS = ["Dominique", "Dominique bis", "Alix", "Robin", "Sacha", "Noa"]
 LIKELY: Mapping[State, Sequence[str]] = {
     State.EXAMINING: ["examine", "examine", "state"],
-    State.INCOMPLETE: ["state", "state", "answer", "answer", "declare", "add_label", "revise", "break_glass"],
+    State.INCOMPLETE: ["state", "state", "answer", "answer", "declare", "add_label", "revise", "renew", "break_glass"],
     State.REVIEWABLE: ["decide"] * 6
     + ["break_glass", "state", "state", "revise", "revise", "co_author", "review_glass"],
     State.EXPIRED: ["decide", "break_glass", "wait"],
-    State.APPROVED: ["publish", "wait", "retract", "revise", "revise", "co_author", "one_person", "review_glass"],
-    State.PUBLISHED: ["correct", "review_glass", "revise"],
+    State.APPROVED: [
+        "publish",
+        "wait",
+        "renew",
+        "retract",
+        "revise",
+        "revise",
+        "co_author",
+        "one_person",
+        "review_glass",
+    ],
+    State.PUBLISHED: ["correct", "review_glass", "revise", "renew"],
     State.CORRECTED: ["correct", "withdraw", "revise"],
     State.FORBIDDEN: ["appeal", "appeal", "break_glass"],
     State.UNREADABLE: ["withdraw"],
     State.REFUSED: ["lift", "appeal", "appeal", "retract"],
-    State.CHANGES_REQUESTED: ["lift", "revise", "retract"],
+    State.CHANGES_REQUESTED: ["lift", "revise", "renew", "retract"],
     State.APPEALED: ["rule_on"],
     State.WITHDRAWN: ["submit"],
 }
@@ -92,6 +102,7 @@ class Lives(RuleBasedStateMachine):
     commands: ClassVar[int] = 0
     done: ClassVar[int] = 0
     reached: ClassVar[set[State]] = set()
+    messages: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -174,7 +185,7 @@ class Lives(RuleBasedStateMachine):
         )
         files = [Received(f"{name}.jpg", stored(FILES[name])) for name in album]
         house, person = self.scene.house, self.scene.people[author]
-        reference = workflow.submit(house, person, files, draft=draft, channel="desk")
+        reference = workflow.submit(house, person, files, draft=draft, channel=self.message())
         self.references.append(reference)
         if self.chance.random() < 0.8:
             for _ in album:
@@ -184,6 +195,27 @@ class Lives(RuleBasedStateMachine):
                     self.scene.answer(reference, "ai-use", "no", by=author)
                 if album:
                     self.scene.state(reference, Claim.OWN_PHOTO, by=author)
+
+    def message(self) -> str:
+        """Return a message of a channel that nobody has written before."""
+        type(self).messages += 1
+        return f"chat:town/{self.messages}"
+
+    def renew(self, shown: Case) -> None:
+        """Edit the message, or hand in other files."""
+        files = None
+        if self.chance.random() < 0.6:
+            names = self.chance.choice([["silent"], ["silent", "unreadable"], ["retouched"], ["generated"], []])
+            files = [Received(f"{name}.jpg", stored(FILES[name])) for name in names]
+        note = self.chance.choice([None, None, "For Saturday", "For Sunday"])
+        draft = self.chance.choice([None, None, CLEAN, LABELLED])
+        house, person, words = self.scene.house, self.maker(shown), workflow.Words(note, draft)
+        workflow.renew(house, person, shown.reference, words, files, source=self.message())
+
+    def delete(self, shown: Case) -> None:
+        """Delete the message that it came in with, or another one about it."""
+        source = shown.entries[0].entry.data["channel"] if self.chance.random() < 0.9 else "chat:town/0"
+        workflow.source_gone(self.scene.house, shown.reference, source)
 
     def examine(self, shown: Case) -> None:
         with self.scene.house.database.writing() as connection:
@@ -296,6 +328,8 @@ _COMMANDS: Mapping[str, Callable[[Lives, Case], None]] = {
     "examine": Lives.examine,
     "state": Lives.state,
     "revise": Lives.revise,
+    "renew": Lives.renew,
+    "delete": Lives.delete,
     "answer": Lives.answer,
     "declare": Lives.declare,
     "add_label": Lives.add_label,

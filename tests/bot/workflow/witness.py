@@ -65,6 +65,7 @@ class Witness:
     lifted: frozenset[str] = frozenset()
     published: bool = False
     withdrawn: bool = False
+    deleted: bool = False
 
     def hear(self, entries: Iterable[RecordedEntry]) -> None:
         """Follow all entries; fail at the first that breaks a promise."""
@@ -125,7 +126,12 @@ class Witness:
         assert self.made(actor), "somebody changed what is not theirs"
         self.makers.add(actor)
         self.vetoes, self.changes_wanted, self.appeal, self.published = {}, set(), None, False
-        self.verdicts.pop("draft", None)
+        if "draft" in told.personal:
+            self.items.add("draft")
+            self.verdicts.pop("draft", None)
+        if "files" in data:
+            self.items = {item["sha256"] for item in data["files"]} | (self.items & {"draft"})
+            self.verdicts = {name: verdict for name, verdict in self.verdicts.items() if name in self.items}
 
     def _co_author_added(self, _s: int, _at: datetime, _a: str, data: Mapping[str, Any], _t: RecordedEntry) -> None:
         self.makers.add(data["person"])
@@ -159,6 +165,7 @@ class Witness:
             self.changes_wanted.add(seq)
         else:
             assert self.allowed(), "something was approved that the charter does not let through"
+            assert not self.deleted, "something was approved whose message is gone"
             until = datetime.fromisoformat(data["expires_at"])
             self.yes.append({"seq": seq, "who": actor, "for": principal, "roles": data["roles"], "until": until})
 
@@ -166,6 +173,7 @@ class Witness:
         assert not self.made(actor), "whoever made it set the procedure aside"
         assert self.allowed(), "an emergency passed over what the charter says"
         assert not self.vetoes, "an emergency passed over a veto"
+        assert not self.deleted, "an emergency passed over a message that is gone"
         principal = data.get("principal")
         assert not (principal and self.made(principal)), "somebody set the procedure aside for whoever made it"
         self.alone = {"seq": seq, "who": actor, "for": principal, "until": datetime.fromisoformat(data["until"])}
@@ -216,3 +224,9 @@ class Witness:
 
     def _withdrawn(self, *_: object) -> None:
         self.withdrawn = True
+
+    def _source_gone(self, *_: object) -> None:
+        """What was decided stays; what waits, or is appealed, goes."""
+        heard = self.appeal and len(self.appeal["accept"]) < 2 and len(self.appeal["reject"]) < 2
+        decided = self.published or self.approved() or (self.vetoes and not heard)
+        self.deleted, self.withdrawn = True, self.withdrawn or not decided

@@ -1,0 +1,46 @@
+"""The week so far in a line or two: how much was put up for approval, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from bot.house import House
+from bot.kinds import State
+from bot.language import N_, Catalogue
+from bot.tables import submissions
+from bot.trail.entry import write_moment
+
+_DONE = {State.APPROVED, State.PUBLISHED, State.CORRECTED, State.EXPIRED}
+_WAITING = {state for state in State if state.open and state is not State.EXPIRED} | {State.APPEALED}
+
+
+def week_so_far(house: House, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the figures of the week that began last Monday, in the time zone of the house."""
+    counted = _counted(house, _monday(house))
+    number = sum(counted.values())
+    if not number:
+        return (catalogue.say(N_("Nothing was submitted this week.")),)
+    return (
+        catalogue.count("{number} submission this week", "{number} submissions this week", number),
+        catalogue.say(
+            N_("Approved: {approved} · refused: {refused} · waiting: {waiting}"),
+            approved=sum(counted.get(state, 0) for state in _DONE),
+            refused=counted.get(State.REFUSED, 0),
+            waiting=sum(counted.get(state, 0) for state in _WAITING),
+        ),
+    )
+
+
+def _monday(house: House) -> datetime:
+    today = house.clock().astimezone(house.settings.timezone)
+    monday = today.date() - timedelta(days=today.weekday())
+    return datetime.combine(monday, time.min, tzinfo=house.settings.timezone)
+
+
+def _counted(house: House, since: datetime) -> dict[State, int]:
+    opened = submissions.c.opened_at >= write_moment(since)
+    query = select(submissions.c.state, func.count()).where(opened).group_by(submissions.c.state)
+    with house.database.reading() as connection:
+        return {State(state): number for state, number in connection.execute(query)}

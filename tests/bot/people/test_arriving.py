@@ -1,0 +1,95 @@
+"""People who come through a platform: known by their account, with the roles that its groups give."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.kinds import Kind
+from bot.people import Person, Role, roster
+from bot.people.accounts import accounts_of, dismiss, link_account
+from bot.people.arriving import Account, arrive, given_roles, keep_roles
+from bot.trail.read import entries_of_kinds
+from tests.bot.scene import Scene
+
+REVIEWS = frozenset({Role.AUTHOR, Role.REVIEWER})
+NOTHING = frozenset[Role]()
+
+
+def come(scene: Scene, name: str = "Lou", account: str = "U1", granted: frozenset[Role] = NOTHING) -> Person:
+    with scene.house.database.writing() as connection:
+        return arrive(connection, Account("slack", account, name), granted, at=scene.clock())
+
+
+def kept(scene: Scene, person: Person, granted: frozenset[Role]) -> Person:
+    with scene.house.database.writing() as connection:
+        return keep_roles(connection, person, "slack", granted, at=scene.clock())
+
+
+def told_of(scene: Scene, person: Person) -> list[dict[str, object]]:
+    with scene.house.database.reading() as connection:
+        entries = entries_of_kinds(connection, [Kind.PERSON_ADDED])
+    return [dict(one.entry.data) for one in entries if one.entry.data["person"] == person.id]
+
+
+def test_somebody_new_is_an_author_under_their_account(fresh: Scene) -> None:
+    lou = come(fresh)
+    assert lou.name == "Lou"
+    assert lou.roles == {Role.AUTHOR}
+    with fresh.house.database.reading() as connection:
+        assert accounts_of(connection, lou.id) == [("slack", "U1")]
+    assert fresh.verified().intact
+
+
+def test_the_same_account_is_the_same_person_whatever_they_call_themselves(fresh: Scene) -> None:
+    lou = come(fresh)
+    assert come(fresh, name="Lou-Anne") == lou
+
+
+def test_groups_give_roles_and_take_them_away_and_each_change_is_an_entry(fresh: Scene) -> None:
+    lou = come(fresh, granted=REVIEWS)
+    assert lou.roles == REVIEWS
+    assert kept(fresh, lou, REVIEWS) == lou
+    assert kept(fresh, lou, NOTHING).roles == {Role.AUTHOR}
+    assert [one["roles"] for one in told_of(fresh, lou)] == [["author", "reviewer"], ["author"]]
+    assert {one["platform"] for one in told_of(fresh, lou)} == {"slack"}
+
+
+def test_what_was_given_here_stays_whatever_groups_say(fresh: Scene) -> None:
+    sacha = fresh.people["Sacha"]
+    with fresh.house.database.writing() as connection:
+        link_account(connection, "slack", "U9", sacha, at=fresh.clock())
+    both = come(fresh, account="U9", granted=REVIEWS)
+    assert both.roles == REVIEWS | {Role.CHARTER_OFFICER}
+    assert kept(fresh, both, NOTHING).roles == {Role.CHARTER_OFFICER}
+    with fresh.house.database.reading() as connection:
+        assert given_roles(connection, sacha, fresh.clock()) == {Role.CHARTER_OFFICER}
+
+
+@pytest.mark.parametrize("name", ["Camille", "camille", "CAMÍLLE ", "Camille\n"])
+def test_two_people_of_one_name_are_told_apart(fresh: Scene, name: str) -> None:
+    other = come(fresh, name=name, account="U2")
+    assert other.id != fresh.people["Camille"].id
+    assert other.name.endswith("(U2)")
+    with fresh.house.database.reading() as connection:
+        assert roster(connection).named("Camille").id == fresh.people["Camille"].id
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b", "\n"])
+def test_somebody_without_a_name_goes_by_their_account(fresh: Scene, name: str) -> None:
+    assert come(fresh, name=name, account="U3").name == "U3"
+
+
+def test_a_name_stays_on_one_line_and_short(fresh: Scene) -> None:
+    lou = come(fresh, name="Lou\nAdministratrice " + "x" * 200)
+    assert "\n" not in lou.name
+    assert len(lou.name) <= 80
+
+
+def test_whoever_was_let_go_comes_back_as_somebody_new(fresh: Scene) -> None:
+    lou = come(fresh, granted=REVIEWS)
+    with fresh.house.database.writing() as connection:
+        dismiss(connection, fresh.house, lou, None)
+    again = come(fresh)
+    assert again.id != lou.id
+    assert again.roles == {Role.AUTHOR}
+    assert fresh.verified().intact
