@@ -1,0 +1,1 @@
+"""Slack: the approval channel where half of the team lives."""
