@@ -8,10 +8,14 @@ import sys
 
 TYPE_CHECKING = False  # typing itself would delay what `main` starts first
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
     from typing import NoReturn
 
+    from bot.doctor import Finding
     from bot.house import House
+    from bot.language import Catalogue
+    from bot.settings import Settings
+    from handlers.slack.join import Workspace
     from policy.sandbox import ZygoteProcess
 
 
@@ -22,14 +26,41 @@ def serve(house: House, ready: Callable[[int], None]) -> None:
     from bot.delivery.courier import Courier
     from handlers.desk.serve import server
 
-    courier = Courier(house)
+    joined = [_slack(house)] if house.settings.slack.configured else []
+    courier = Courier(house, [one.platform for one in joined], [one.interpreter for one in joined])
     desk = server(house, courier)
     courier.start()
     try:
         ready(desk.port)
-        asyncio.run(desk.serve())
+        asyncio.run(_together(desk.serve(), [one.run(courier) for one in joined]))
     finally:
         courier.close()
+
+
+def slack(settings: Settings, catalogue: Catalogue) -> Iterable[Finding]:
+    """Look Slack over, for `vigie doctor`."""
+    from handlers.slack.checkup import checkup
+
+    return checkup(settings, catalogue)
+
+
+def _slack(house: House) -> Workspace:
+    from handlers.slack.join import Workspace
+
+    return Workspace(house)
+
+
+async def _together(desk: Coroutine[None, None, None], platforms: Sequence[Coroutine[None, None, None]]) -> None:
+    """Serve the desk and stay on every platform; when the desk is told to stop, or a platform gives up, all end."""
+    import asyncio
+
+    serving = [asyncio.ensure_future(one) for one in (desk, *platforms)]
+    done, pending = await asyncio.wait(serving, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 def main() -> None:
@@ -40,7 +71,7 @@ def main() -> None:
     ahead = _zygote() if sys.argv[1:2] in (["check"], ["explain"]) else None
     from bot.cli import command_line
 
-    code = command_line(sys.argv[1:], serve, ahead)
+    code = command_line(sys.argv[1:], serve, ahead, (slack,))
     if ahead:
         _end_at_once(code)
     sys.exit(code)
