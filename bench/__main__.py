@@ -12,6 +12,7 @@ from bench.gate import FILES
 from bench.gate import timings as gate_timings
 from bench.replay import VERDICTS
 from bench.replay import timings as replay_timings
+from bench.slack import timing as slack_timing
 from bench.startup import startup
 from bench.trail import appends, verifications
 
@@ -50,6 +51,10 @@ def main() -> None:
     print(f"\n{DROPS} drops at once on the desk until each has its opinion, floor = examine the same files alone")
     print(f"  {'two workers':28} {'':10}  {desk.desk:7.0f} ms  floor {desk.floor:7.0f} ms  ratio", end="")
     print(f" {desk.desk / desk.floor:.2f}  (aim ≤ {_AIM_DESK})")
+    slack = slack_timing()
+    print("\nfrom an event of Slack to its card, floor = fetch, examine and post by hand, keeping nothing")
+    print(f"  {'one file':28} {'':10}  {slack.slack:7.1f} ms  floor {slack.floor:7.1f} ms", end="")
+    print(f"  ratio {slack.slack / slack.floor:.2f}")
 
 
 def _trail() -> None:
