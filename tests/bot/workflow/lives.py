@@ -53,7 +53,7 @@ AUTHORS = ["Camille", "Robin", "Noa"]
 DECIDERS = ["Dominique", "Dominique bis", "Alix", "Robin", "Sacha", "Noa"]
 LIKELY: Mapping[State, Sequence[str]] = {
     State.EXAMINING: ["examine", "examine", "state"],
-    State.INCOMPLETE: ["state", "state", "answer", "answer", "declare", "add_label", "revise", "renew", "break_glass"],
+    State.INCOMPLETE: ["state", "state", "answer", "answer", "declare", "add_label", "revise", "break_glass"],
     State.REVIEWABLE: ["decide"] * 6
     + ["break_glass", "state", "state", "revise", "revise", "co_author", "review_glass"],
     State.EXPIRED: ["decide", "break_glass", "wait"],
@@ -68,12 +68,12 @@ LIKELY: Mapping[State, Sequence[str]] = {
         "one_person",
         "review_glass",
     ],
-    State.PUBLISHED: ["correct", "review_glass", "revise", "renew"],
+    State.PUBLISHED: ["correct", "review_glass", "revise"],
     State.CORRECTED: ["correct", "withdraw", "revise"],
     State.FORBIDDEN: ["appeal", "appeal", "break_glass"],
     State.UNREADABLE: ["withdraw"],
     State.REFUSED: ["lift", "appeal", "appeal", "retract"],
-    State.CHANGES_REQUESTED: ["lift", "revise", "renew", "retract"],
+    State.CHANGES_REQUESTED: ["lift", "revise", "retract"],
     State.APPEALED: ["rule_on"],
     State.WITHDRAWN: ["submit"],
 }
@@ -138,11 +138,13 @@ class Lives(RuleBasedStateMachine):
         what = self.chance.choice(LIKELY[case.state] if self.chance.random() < 0.7 else list(_COMMANDS))
         if self.focus and self.chance.random() < 0.5:
             what = self.chance.choice([item for item in self.focus if item not in {"delegate", "one_person"}])
+        elif not self.focus and self.chance.random() < 0.15:
+            what = self.chance.choice(["renew", "renew", "renew", "delete"])
         shown = self.earlier.get(reference, case) if self.chance.random() < 0.1 else case
         self.earlier[reference] = case
         type(self).commands += 1
         with suppress(VigieError):
-            _COMMANDS[what](self, shown)
+            {**_COMMANDS, **_FOLLOWING}[what](self, shown)
             type(self).done += 1
             for changed in self.references[-2:] if what == "wait" else {reference, self.references[-1]}:
                 self.check(changed)
@@ -328,8 +330,6 @@ _COMMANDS: Mapping[str, Callable[[Lives, Case], None]] = {
     "examine": Lives.examine,
     "state": Lives.state,
     "revise": Lives.revise,
-    "renew": Lives.renew,
-    "delete": Lives.delete,
     "answer": Lives.answer,
     "declare": Lives.declare,
     "add_label": Lives.add_label,
@@ -349,6 +349,9 @@ _COMMANDS: Mapping[str, Callable[[Lives, Case], None]] = {
     "one_person": Lives.one_person,
     "wait": Lives.wait,
 }
+
+_FOLLOWING: Mapping[str, Callable[[Lives, Case], None]] = {"renew": Lives.renew, "delete": Lives.delete}
+"""A submission follows its message: what no button does."""
 
 
 def agree(case: Case, witness: Witness) -> None:
