@@ -76,5 +76,6 @@ def test_mistakes_in_the_file_are_read_above_the_charter(
     page = come_in(desk, "Camille", viewport=PHONE)
     page.get_by_role("link", name="Charte").click()
     expect(page.locator(".mistakes li").nth(1)).to_contain_text("vouliez-vous dire")
+    page.wait_for_load_state("load")  # its style sheets too
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     picture(page, "charter-broken")

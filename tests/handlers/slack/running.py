@@ -173,6 +173,10 @@ def in_a_thread(serve: Callable[[], Coroutine[None, None, None]]) -> Iterator[No
 
         try:
             loop.run_until_complete(begin())
+            left = asyncio.all_tasks(loop)
+            for one in left:
+                one.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
             loop.run_until_complete(asyncio.sleep(0.05))
             loop.run_until_complete(loop.shutdown_default_executor())
         finally:
