@@ -70,7 +70,7 @@ def test_where_slack_takes_no_blocks_at_all_the_words_are_there(vigie: Vigie, sl
     card = item.card("Avis réservé")
     assert not card.get("blocks")
     assert item.reference in card["text"]
-    assert rows(vigie, item.reference) == [Delivery.SENT]
+    slack.wait_for(lambda: rows(vigie, item.reference) == [Delivery.SENT], what="a row that says so")
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
