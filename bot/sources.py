@@ -46,6 +46,8 @@ def first_sources(connection: Connection, channel: str) -> list[str]:
 def keep_sources(connection: Connection, case: Case) -> None:
     """Note the messages that a submission came in with, and those that changed it."""
     told = list(dict.fromkeys(_told(case)))
+    if not told:
+        return
     known = set(connection.execute(select(sources.c.source).where(sources.c.source.in_(told))).scalars())
     fresh = [source for source in told if source not in known]
     if fresh:

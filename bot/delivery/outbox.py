@@ -200,18 +200,6 @@ def _anew(now: datetime) -> dict[str, object]:
     return {"state": Delivery.QUEUED.value, "receipt": None, "attempts": 0, "not_before": write_moment(now)}
 
 
-def card_receipt(connection: Connection, platform: str, reference: str) -> tuple[str, str] | None:
-    """Return the target and the receipt of a submission's card, None where it is not there (yet)."""
-    mine = and_(
-        outbox.c.platform == platform,
-        outbox.c.subject == reference,
-        outbox.c.kind == Message.CARD.value,
-        outbox.c.receipt.is_not(None),
-    )
-    row = connection.execute(select(outbox.c.target, outbox.c.receipt).where(mine)).first()
-    return (row.target, row.receipt) if row else None
-
-
 def pause(attempts: int) -> timedelta:
     """Return how long to wait after so many tries: 1, 2, 4… seconds."""
     return min(timedelta(seconds=2 ** min(attempts - 1, 20)), LONGEST_PAUSE)

@@ -14,7 +14,7 @@ from bot.delivery.taking import sentence_of
 from bot.errors import NotFoundError
 from bot.house import House
 from bot.language import N_, Catalogue
-from bot.ports import LostError, NotSentError, RefusedError
+from bot.ports import NotSentError
 from bot.press import DECIDING
 from bot.sources import reference_of
 from bot.submissions import show_again
@@ -27,12 +27,11 @@ from handlers.slack.rendering.blocks import Block
 from handlers.slack.rendering.buttons import Buttons
 from handlers.slack.rendering.text import cut, escaped
 from handlers.slack.sending import NAME
-from handlers.slack.web import UNCERTAIN, UnfitError, Web
+from handlers.slack.web import FAULTS, Web
 from handlers.slack.words import Kind, Words
 
 log = logging.getLogger("vigie.slack")
 
-_FAULTS = (NotSentError, RefusedError, LostError, UnfitError, *UNCERTAIN)
 _MOST = 2_900
 _BUTTONS = 5
 _DECLARING = frozenset({Verb.DECLARE})
@@ -85,7 +84,7 @@ class Answering:
             self._web.call("chat.postEphemeral", channel=channel, user=user, text=told, blocks=blocks, **where)
         except NotSentError as error:
             log.info("chat.postEphemeral: %s", error)
-        except _FAULTS:  # whoever looks at a channel without being in it can press, and sees nothing of this
+        except FAULTS:  # whoever looks at a channel without being in it can press, and sees nothing of this
             self._try("chat.postMessage", channel=user, text=told, blocks=blocks)
 
     def refresh(self, reference: str) -> None:
@@ -116,7 +115,7 @@ class Answering:
     def _try(self, method: str, **arguments: object) -> None:
         try:
             self._web.call(method, **arguments)
-        except _FAULTS as error:
+        except FAULTS as error:
             log.info("%s: %s", method, error)
 
 

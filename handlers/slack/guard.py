@@ -31,10 +31,9 @@ def guarded(slack: Slack, listener: Listener) -> Callable[[AsyncArgs], Awaitable
             await listener(slack, args)
         except VigieError as error:
             await _tell(slack, args, error)
-        except Exception as error:
+        except Exception:
             unexpected = UnexpectedError()
             log.exception("a listener failed (reference %s)", unexpected.reference)
-            del error
             await _tell(slack, args, unexpected)
 
     return safely

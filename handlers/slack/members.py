@@ -21,17 +21,15 @@ from bot.language import N_
 from bot.people import DECIDERS, Person, Role
 from bot.people.accounts import accounts_on, person_of
 from bot.people.arriving import Account, arrive, given_roles, keep_roles
-from bot.ports import LostError, NotSentError, RefusedError
 from bot.settings import SlackSettings
 from handlers.slack.sending import NAME
-from handlers.slack.web import UNCERTAIN, UnfitError, Web
+from handlers.slack.web import FAULTS, Web
 from policy.language import Language
 
 KEPT = 300.0
 """Seconds for which what Slack said of people and groups is taken as it was."""
 FRESH = 10.0
 """The same for a decision: an event that tells of a change in a group may come late, or never."""
-_FAULTS = (NotSentError, RefusedError, LostError, UnfitError, *UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Members:
             return kept[1]
         try:
             answer = self._web.ask("users.info", user=user, include_locale="true")
-        except _FAULTS:
+        except FAULTS:
             raise NotAllowedError(
                 N_("Slack does not say who you are at the moment."), N_("Try again in a minute.")
             ) from None
@@ -210,7 +208,7 @@ class Members:
             return kept[1]
         try:
             answer = self._web.ask("usergroups.users.list", usergroup=group)
-        except _FAULTS:
+        except FAULTS:
             return None
         members = frozenset(str(user) for user in answer.get("users", ()))
         with self._lock:

@@ -9,9 +9,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.card.lines import Tone
 from bot.card.model import Card
-from bot.ports import LostError, NotSentError, RefusedError
 from handlers.slack.places import Place
-from handlers.slack.web import UNCERTAIN, UnfitError, Web, error_of
+from handlers.slack.web import FAULTS, Web, error_of
 
 log = logging.getLogger("vigie.slack")
 
@@ -55,7 +54,7 @@ class Receipts:
             self._web.call(method, channel=place.channel, timestamp=place.message, name=sign)
         except SlackApiError as error:
             return error_of(error) in _AS_WANTED
-        except (NotSentError, RefusedError, LostError, UnfitError, *UNCERTAIN) as error:
+        except FAULTS as error:
             log.info("no sign under %s: %s", place.source, error)
             return False
         return True

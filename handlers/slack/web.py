@@ -25,8 +25,6 @@ _FORM = frozenset(
 )
 _LATER = frozenset(
     {
-        "ratelimited",
-        "rate_limited",
         "service_unavailable",
         "team_added_to_org",
         "invalid_auth",
@@ -117,6 +115,8 @@ class Web:
 
 UNCERTAIN = (OSError, HTTPException, SlackApiError)
 """What a call raises where nobody knows whether it was taken."""
+FAULTS = (NotSentError, RefusedError, LostError, UnfitError, *UNCERTAIN)
+"""All that a call raises."""
 
 
 def error_of(error: SlackApiError) -> str:

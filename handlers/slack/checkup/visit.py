@@ -15,9 +15,10 @@ from bot.foreign_text import one_line
 from bot.language import N_, Catalogue
 from bot.ports import LostError, NotSentError, RefusedError
 from bot.settings import Settings
-from handlers.slack.web import UNCERTAIN, UnfitError, Web, error_of
+from handlers.slack import web
+from handlers.slack.web import UnfitError, Web, error_of
 
-FAULTS = (NotSentError, RefusedError, LostError, UnfitError, *UNCERTAIN, httpx.HTTPError)
+FAULTS = (*web.FAULTS, httpx.HTTPError)
 REINSTALL = N_(
     "Add what is missing at api.slack.com/apps → your app → OAuth & Permissions → Scopes, "
     "then reinstall the app on the same page: “Reinstall to Workspace”. docs/slack.md shows it."
