@@ -10,9 +10,9 @@ from typing import Any, Self
 import pytest
 from slack_sdk import WebClient
 
+from tests import npm
 from tests.handlers.slack.emulate import seed
 from tests.handlers.slack.emulate.node import PATIENCE, Node
-from tests.handlers.slack.emulate.package import UnavailableError
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Emulator:
     def __enter__(self) -> Self:
         try:
             self._node = Node()
-        except UnavailableError as reason:
+        except npm.UnavailableError as reason:
             pytest.skip(str(reason))
         try:
             self.address: str = self._node.order("open", seed=seed.workspace(self.scopes))["address"]

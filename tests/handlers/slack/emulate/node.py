@@ -8,10 +8,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.handlers.slack.emulate import package
+from tests import npm
 
 PATIENCE = 10.0
 """Seconds that any one order may take."""
+PACKAGES = Path(__file__).with_name("packages.txt")
+"""The package alone, which needs none of its dependencies; its `latest` is another package."""
 _SCRIPT = Path(__file__).with_name("start.mjs")
 _SLACK = "dist-6ZQHD4DN.js"
 """The module of the pinned version that holds its Slack."""
@@ -21,8 +23,8 @@ class Node:
     """The start script, running until it is stopped or this process ends."""
 
     def __init__(self) -> None:
-        program = package.node()
-        dist = package.installed() / "dist"
+        program = npm.node()
+        dist = npm.installed(npm.pinned(PACKAGES)) / "node_modules" / "emulate" / "dist"
         command = [program, str(_SCRIPT), str(dist / "api.js"), str(dist / _SLACK)]
         plain = {"PATH": ""}  # variables such as PORTLESS_URL would change the emulator's address
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=plain)
