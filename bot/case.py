@@ -65,6 +65,7 @@ class Case:
     note: str
     assets: tuple[CaseAsset, ...]
     draft: CaseDraft | None = None
+    unclaimed: bool = False
     co_authors: frozenset[str] = frozenset()
     editors: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
@@ -110,6 +111,11 @@ class Case:
         """Whether AI helped to write the draft, so that whoever approves answers for its review."""
         verdict = self.draft.verdict if self.draft else None
         return verdict is not None and (FactName.AI_USE.value, YES) in verdict.facts
+
+    @property
+    def needs_claim(self) -> bool:
+        """Whether nobody knows yet which person submitted it: nobody can be told from its author."""
+        return self.unclaimed and self.one(self.author) == self.author
 
     @property
     def fingerprint(self) -> str:

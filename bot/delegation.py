@@ -73,6 +73,8 @@ def voice(case: Case, person: Person, roster: Roster, given: Sequence[Delegation
 
     Whoever made it has no voice, and lends none.
     """
+    if case.needs_claim:
+        return Voice(person, frozenset())
     own = Voice(person, frozenset() if case.made_by(person.id) else person.roles)
     if case.counts(own.roles) or case.made_by(person.id):
         return own

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from bot.settings import Settings
 
-_TOKENS = re.compile(r"\b(?:xox[a-z]|xapp|xwfp)-[A-Za-z0-9-]{4,}")
-"""How Slack's tokens look (Slack, "Token types")."""
+_TOKENS = re.compile(r"\b(?:xox[a-z]|xapp|xwfp)-[A-Za-z0-9-]{4,}|\b[0-9]{6,20}:[A-Za-z0-9_-]{30,}")
+"""How the tokens of Slack (Slack, "Token types") and of Telegram (Bot API, "Authorizing your bot") look."""
 _HIDDEN = "[hidden]"
 _SHORTEST = 6
 """A shorter setting is no secret, and its letters are everywhere."""
@@ -38,5 +38,6 @@ class Discretion(logging.Filter):
 
 def discreet(settings: Settings) -> Discretion:
     """Return the filter for the secrets of these settings."""
-    slack = settings.slack
-    return Discretion((slack.bot_token, slack.app_token, slack.signing_secret))
+    slack, telegram = settings.slack, settings.telegram
+    secrets = (slack.bot_token, slack.app_token, slack.signing_secret, telegram.token, telegram.webhook_secret)
+    return Discretion(secrets)

@@ -49,6 +49,7 @@ def _submitted(recorded: RecordedEntry) -> Case:
         assets=_assets(recorded),
         draft=CaseDraft(recorded.personal["draft"]) if "draft" in recorded.personal else None,
         co_authors=frozenset(str(person) for person in entry.data.get("co_authors", ())),
+        unclaimed=bool(entry.data.get("unclaimed", False)),
     )
 
 

@@ -88,6 +88,10 @@ class NotYetError(Exception):
         self.after = after
 
 
+class UnreadableError(Exception):
+    """It is not what the platform says that it sends: it is put aside at once, and holds up nobody."""
+
+
 class Interpreter(Protocol):
     """Whoever knows what a platform's words mean. Called outside of any transaction; it may fetch files."""
 
@@ -101,6 +105,7 @@ class Interpreter(Protocol):
 
         Raises:
             NotYetError: it can't be known yet.
+            UnreadableError: nobody can make anything of it.
             VigieError: it can't be done; whoever said it is told why.
         """
         ...

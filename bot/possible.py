@@ -56,7 +56,7 @@ def _decided(before: Case, entry: Entry, powers: Powers) -> bool:
 def _spoke(before: Case, entry: Entry, powers: Powers) -> bool:
     claimed = frozenset(Role(str(role)) for role in entry.data["roles"])
     held, principal = powers.held(entry.actor, entry), entry.data.get("principal")
-    if before.made_by(str(entry.actor)) or not claimed & DECIDERS:
+    if before.needs_claim or before.made_by(str(entry.actor)) or not claimed & DECIDERS:
         return False
     if principal is None:
         return claimed == held

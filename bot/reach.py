@@ -26,7 +26,7 @@ def out_of_reach(case: Case, people: Roster, given: Sequence[Delegation], now: d
     """Return the approvals that a submission waits for and that nobody here, or too few people, could give."""
     if case.state is State.APPEALED:
         return _short_panel(case, people)
-    if not case.state.approvable:
+    if not case.state.approvable or case.needs_claim:
         return ()
     heard = voices(case, people, given, now)
     possible = [

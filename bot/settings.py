@@ -17,7 +17,8 @@ from policy.limits import MEBIBYTE
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
-_CHANNEL = re.compile(r"slack:[CGD][A-Z0-9]{2,}|telegram:(?:-?[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31})")
+_TELEGRAM_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{10,}")
+_CHANNEL = re.compile(r"slack:[CGD][A-Z0-9]{2,}|telegram:-?[0-9]{1,20}")
 _SLACK_ID = re.compile(r"[SUW][A-Z0-9]{2,}")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -50,6 +51,28 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How to reach Telegram: by asking it for news, or, with a `webhook_secret`, by being called at `webhook_url`.
+
+    `admins_decide` lets the administrators of an approval group decide; `public_channels` are where what is approved
+    is published.
+    """
+
+    token: str = field(default="", repr=False)
+    api_url: str = "https://api.telegram.org"
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    port: int = 8767
+    admins_decide: bool = True
+    public_channels: tuple[str, ...] = ()
+
+    @property
+    def configured(self) -> bool:
+        """Whether Vigie is to join Telegram."""
+        return bool(self.token)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, with its default. Sizes are in bytes."""
 
@@ -68,6 +91,7 @@ class Settings:
     audit_channels: tuple[str, ...] = ()
     draft_length: int = 0
     slack: SlackSettings = field(default_factory=SlackSettings)
+    telegram: TelegramSettings = field(default_factory=TelegramSettings)
     retention_months: int = 12
     keep_originals_days: int = 90
     keep_previews_days: int = 365
@@ -146,6 +170,7 @@ class _Reading:
             audit_channels=self._channels("VIGIE_AUDIT_CHANNELS"),
             draft_length=self._whole("VIGIE_DRAFT_LENGTH", default.draft_length, 0, 20_000),
             slack=self._slack(default.slack),
+            telegram=self._telegram(default.telegram),
             retention_months=self._whole("VIGIE_RETENTION_MONTHS", default.retention_months, 0, 1_200),
             keep_originals_days=self._whole("VIGIE_KEEP_ORIGINALS_DAYS", default.keep_originals_days, 0, 36_500),
             keep_previews_days=self._whole("VIGIE_KEEP_PREVIEWS_DAYS", default.keep_previews_days, 0, 36_500),
@@ -171,6 +196,23 @@ class _Reading:
             reviewers=self._ids("VIGIE_SLACK_REVIEWERS"),
             charter_officers=self._ids("VIGIE_SLACK_CHARTER_OFFICERS"),
             auditors=self._ids("VIGIE_SLACK_AUDITORS"),
+        )
+
+    def _telegram(self, default: TelegramSettings) -> TelegramSettings:
+        token = self._present.get("TELEGRAM_BOT_TOKEN", "")
+        if token and not _TELEGRAM_TOKEN.fullmatch(token):
+            raise SetupError(
+                N_("TELEGRAM_BOT_TOKEN does not look like a bot’s token."),
+                N_("Copy it again from BotFather; docs/telegram.md says how."),
+            )
+        return TelegramSettings(
+            token=token,
+            api_url=self._present.get("TELEGRAM_API_URL", default.api_url).rstrip("/"),
+            webhook_url=self._present.get("TELEGRAM_WEBHOOK_URL", ""),
+            webhook_secret=self._present.get("TELEGRAM_WEBHOOK_SECRET", ""),
+            port=self._whole("VIGIE_TELEGRAM_PORT", default.port, 0, 65_535),
+            admins_decide=bool(self._whole("VIGIE_TELEGRAM_ADMINS_DECIDE", int(default.admins_decide), 0, 1)),
+            public_channels=self._channels("VIGIE_PUBLIC_CHANNELS"),
         )
 
     def _token(self, name: str, prefix: str) -> str:

@@ -59,5 +59,6 @@ def _told(case: Case) -> Iterator[str]:
     for recorded in case.entries:
         data = recorded.entry.data
         source = str(data.get("channel" if recorded.entry.kind == Kind.SUBMITTED else "source") or "")
-        if "/" in source:
-            yield message_of(source)
+        for message in (source, *data.get("messages", ())):
+            if "/" in message:
+                yield message_of(message)

@@ -68,6 +68,14 @@ def open_references(connection: Connection) -> list[str]:
     return list(connection.execute(query.order_by(submissions.c.number)).scalars())
 
 
+def open_made_by(connection: Connection, person: str) -> list[str]:
+    """Return what somebody made that somebody may still act on, newest first."""
+    states = [state for state in State if state.open]
+    mine = submissions.c.reference.in_(_made_by(person)), submissions.c.state.in_(states)
+    query = select(submissions.c.reference).where(*mine).order_by(submissions.c.number.desc())
+    return list(connection.execute(query).scalars())
+
+
 def changed_since(connection: Connection, seq: int, limit: int = 200) -> list[str]:
     """Return the submissions with entries after `seq`."""
     query = select(submissions.c.reference).where(submissions.c.head_seq > seq).order_by(submissions.c.head_seq)

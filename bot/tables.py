@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The migration that leads to these tables; a test holds it against migrations/versions."""
 
 NAMING = {
@@ -166,6 +166,44 @@ sources = Table(
     **_STRICT,
 )
 """Which message of a channel is which submission; `first` is 1 for the one that it came in with."""
+
+platform_files = Table(
+    "platform_files",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("file", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("size", _NUMBER, nullable=False),
+    Column("media_type", Text, nullable=False),
+    **_STRICT,
+)
+"""What a platform calls a file that was fetched before: the same name is the same bytes."""
+
+chat_forms = Table(
+    "chat_forms",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("about", LargeBinary, nullable=False),
+    Column("answers", LargeBinary, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Index(None, "platform", "account", "chat"),
+    **_STRICT,
+)
+"""Forms that somebody fills in step by step in a chat; `about` and `answers` are JSON, `message` shows the step."""
+
+chat_aliases = Table(
+    "chat_aliases",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("before", Text, primary_key=True),
+    Column("after", Text, nullable=False),
+    **_STRICT,
+)
+"""Chats that have another name now: what was said of the old one holds for the new one."""
 
 platform_marks = Table(
     "platform_marks",

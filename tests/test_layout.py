@@ -133,7 +133,12 @@ def test_a_lock_holds_names_versions_and_hashes_and_no_address(lock: str) -> Non
 def test_tests_mirror_the_tree() -> None:
     """Every folder of tests stands for a folder or a file of the same name, or holds what many share."""
     strays = []
-    about_tests = {"handlers/slack/emulate", "handlers/slack/workspace_tests"}  # tests of what tests are made with
+    about_tests = {  # tests of what tests are made with
+        "handlers/slack/emulate",
+        "handlers/slack/workspace_tests",
+        "handlers/telegram/messenger_tests",
+        "handlers/telegram/witness",
+    }
     for folder in {path.parent for path in sources("tests") if path.name.startswith("test_")}:
         inside = folder.relative_to(ROOT / "tests")
         if inside.as_posix() in about_tests:

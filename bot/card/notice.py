@@ -12,6 +12,7 @@ from bot.workflow.breaking_glass import REVIEW_WITHIN, unreviewed
 from policy.verdict import Approval
 
 _AFTER_CHANGES = N_("Submit the new visual as a new one: a decision holds for exactly these files.")
+_UNCLAIMED = N_("Nobody knows yet who submitted this: whoever did says so first, then people decide.")
 _SOURCE_GONE = N_("The message that it came in with was deleted: nobody can approve it any more.")
 _AFTER_WORDS = N_("Change the text: that makes a new version, and it is looked at again.")
 
@@ -23,14 +24,21 @@ def notice(case: Case, reading: Reading) -> str:
         return _nobody(missing, reading.catalogue)
     if emergency := _emergency(case, reading):
         return emergency
-    if case.source_gone:
-        return reading.catalogue.say(_SOURCE_GONE)
+    if nobody := _nobody_may(case):
+        return reading.catalogue.say(nobody)
     made = case.made_by(reading.viewer.id)
     if case.state is State.CHANGES_REQUESTED and made:
         return reading.catalogue.say(_AFTER_CHANGES if case.assets else _AFTER_WORDS)
     if not case.state.open or case.state is State.EXAMINING:
         return ""
     return reading.catalogue.say(_to_author(case) if made else _to_others(case, reading))
+
+
+def _nobody_may(case: Case) -> str:
+    """Return why nobody may approve this, whoever they are; empty where somebody may."""
+    if case.source_gone:
+        return _SOURCE_GONE
+    return _UNCLAIMED if case.needs_claim and case.state.open else ""
 
 
 def _nobody(missing: tuple[Approval, ...], catalogue: Catalogue) -> str:

@@ -18,7 +18,7 @@ from bot.delivery.inbox import Claimed
 from bot.delivery.joined import joined
 from bot.errors import UnexpectedError, VigieError
 from bot.house import House
-from bot.ports import Arrived, Interpreter, NotYetError
+from bot.ports import Arrived, Interpreter, NotYetError, UnreadableError
 
 log = logging.getLogger("vigie.inbox")
 
@@ -50,6 +50,8 @@ def act_on(
         return None
     except _TakenOverError:
         return None
+    except UnreadableError as error:
+        return _put_aside(house, claimed, holder, error)
     except Exception as error:
         outcome, final = _told(claimed, error), False
         with suppress(DBAPIError):
@@ -103,6 +105,12 @@ def _outcome(house: House, connection: Connection, act: Act) -> Outcome:
         return refused(error, house.catalogue())
     step.commit()
     return Done(reference)
+
+
+def _put_aside(house: House, claimed: Claimed, holder: str, error: Exception) -> Outcome:
+    outcome = _told(claimed, error)
+    inbox.park(house.database, claimed, holder, outcome)
+    return outcome
 
 
 def _told(claimed: Claimed, error: Exception) -> Failed:

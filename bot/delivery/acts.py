@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot import workflow
 from bot.declaration_form import read_declaration
-from bot.delivery import outbox
-from bot.delivery.events import Act, CardGone, Changed, Declares, Dropped, File, Gone, Pressed
+from bot.delivery import outbox, publishing
+from bot.delivery.events import Act, CardGone, Changed, Claimed, Declares, Dropped, File, Gone, Pressed, Publishes
 from bot.errors import NotAllowedError
 from bot.forbidden_use import ForbiddenUseError
 from bot.house import House
@@ -17,6 +19,7 @@ from bot.kinds import Kind
 from bot.language import N_
 from bot.originals import Stored
 from bot.people import Person, roster
+from bot.people.accounts import claim
 from bot.press import perform, press_of
 from bot.sources import reference_of
 from bot.submissions import refresh
@@ -33,17 +36,7 @@ def perform_act(house: House, connection: Connection, act: Act) -> str:
     Raises:
         VigieError: it can't be done; the sentence says why.
     """
-    if isinstance(act, Dropped):
-        return _drop(house, connection, act)
-    if isinstance(act, Changed):
-        return _change(house, connection, act)
-    if isinstance(act, Gone):
-        return _gone(house, connection, act)
-    if isinstance(act, CardGone):
-        return _card_gone(house, connection, act)
-    if isinstance(act, Declares):
-        return _declare(house, connection, act)
-    return _press(house, connection, act)
+    return _DOING[type(act)](house, connection, act)
 
 
 def _drop(house: House, connection: Connection, act: Dropped) -> str:
@@ -51,7 +44,22 @@ def _drop(house: House, connection: Connection, act: Dropped) -> str:
     if known := reference_of(connection, act.channel):
         return known
     person = _person(connection, house, act.person)
-    return submit(house, person, _received(act.files), act.note, draft=act.draft, channel=act.channel)
+    files = _received(act.files)
+    return submit(
+        house, person, files, act.note, draft=act.draft, channel=act.channel, also=act.also, unclaimed=act.unclaimed
+    )
+
+
+def _claim(house: House, connection: Connection, act: Claimed) -> str:
+    return claim(house, connection, act.platform, act.account, _person(connection, house, act.person))
+
+
+def _publish(house: House, connection: Connection, act: Publishes) -> str:
+    person = _person(connection, house, act.person)
+    order = publishing.Order(person.id, act.reference, act.fingerprint)
+    at = datetime.fromtimestamp(act.at, UTC) if act.at else house.clock()
+    publishing.order(house, connection, order, act.platform, act.target, at)
+    return act.reference
 
 
 def _change(house: House, connection: Connection, act: Changed) -> str:
@@ -106,3 +114,15 @@ def _received(files: Iterable[File]) -> list[Received]:
         Received(item.name, Stored(item.sha256, item.size, MediaType(item.media_type)), Transport(item.transport))
         for item in files
     ]
+
+
+_DOING: Mapping[type[Act], Callable[[House, Connection, Any], str]] = {
+    Dropped: _drop,
+    Claimed: _claim,
+    Publishes: _publish,
+    Changed: _change,
+    Gone: _gone,
+    CardGone: _card_gone,
+    Declares: _declare,
+    Pressed: _press,
+}

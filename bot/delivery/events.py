@@ -25,7 +25,8 @@ class Dropped(msgspec.Struct, frozen=True, tag="dropped"):
     """Somebody put something up for approval, by the id of the person.
 
     `channel` says where, such as `desk`, or `slack:C024BE91L/1732446000.000100` for one message of a channel: that
-    message is one submission, however often it is told of.
+    message is one submission, however often it is told of. `also` are further messages that belong to it, as the
+    parts of an album do. `unclaimed` says that nobody knows yet which person that was.
     """
 
     person: str
@@ -33,6 +34,27 @@ class Dropped(msgspec.Struct, frozen=True, tag="dropped"):
     files: tuple[File, ...] = ()
     note: str = ""
     draft: str = ""
+    also: tuple[str, ...] = ()
+    unclaimed: bool = False
+
+
+class Claimed(msgspec.Struct, frozen=True, tag="claimed"):
+    """Somebody says that what an account without a person has submitted is theirs: the platform has seen to it."""
+
+    person: str
+    platform: str
+    account: str
+
+
+class Publishes(msgspec.Struct, frozen=True, tag="publishes"):
+    """Somebody has what is approved published in a channel, now or at a moment (seconds since 1970)."""
+
+    person: str
+    reference: str
+    fingerprint: str
+    platform: str
+    target: str
+    at: int = 0
 
 
 class Pressed(msgspec.Struct, frozen=True, tag="pressed"):
@@ -87,7 +109,7 @@ class Told(msgspec.Struct, frozen=True, tag="told"):
     words: str
 
 
-Act = Dropped | Pressed | Changed | Gone | CardGone | Declares
+Act = Dropped | Claimed | Publishes | Pressed | Changed | Gone | CardGone | Declares
 """What can be acted on."""
 Event = Act | Told
 

@@ -126,12 +126,41 @@ def give_back(database: Database, claimed: Claimed, holder: str, now: datetime, 
         return connection.execute(update(inbox).where(mine).values(changes)).rowcount == 1 and parked
 
 
+def park(database: Database, claimed: Claimed, holder: str, outcome: Outcome) -> None:
+    """Put an event aside of which nobody can make anything; its payload is kept for whoever mends that."""
+    mine = and_(inbox.c.id == claimed.id, inbox.c.state == Arrival.RECEIVED.value, inbox.c.holder == holder)
+    aside = {"state": Arrival.PARKED.value, "outcome": write(outcome), "holder": None, "held_until": None}
+    with database.writing() as connection:
+        connection.execute(update(inbox).where(mine).values(aside))
+
+
 def put_off(database: Database, claimed: Claimed, holder: str, until: datetime) -> None:
     """Leave an event for later through no fault of anybody's."""
     mine = and_(inbox.c.id == claimed.id, inbox.c.state == Arrival.RECEIVED.value, inbox.c.holder == holder)
     later = {"held_until": write_moment(until), "attempts": claimed.attempts - 1}
     with database.writing() as connection:
         connection.execute(update(inbox).where(mine).values(later))
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """An event whose key begins like another's, such as a part of the same album; its payload is empty once done."""
+
+    key: str
+    payload: bytes
+    received_at: datetime
+    outcome: Outcome | None
+
+
+def siblings(database: Database, platform: str, beginning: str) -> list[Sibling]:
+    """Return the events whose key begins so, oldest first."""
+    mine = inbox.c.platform == platform, inbox.c.key.startswith(beginning, autoescape=True)
+    with database.reading() as connection:
+        rows = connection.execute(select(inbox).where(*mine).order_by(inbox.c.id)).all()
+    return [
+        Sibling(row.key, row.payload, read_moment(row.received_at), read_outcome(row.outcome) if row.outcome else None)
+        for row in rows
+    ]
 
 
 def release(database: Database, holders: Collection[str], now: datetime) -> None:

@@ -45,6 +45,8 @@ class Message(StrEnum):
 
     CARD = "card"
     NOTICE = "notice"
+    PUBLICATION = "publication"
+    """What people approved, sent to where everybody reads it: never sent twice without a person's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,24 @@ def lost(database: Database, taken: Taken, holder: str, now: datetime) -> None:
         _settle(connection, taken, holder, _anew(now))
 
 
+def state_of(connection: Connection, platform: str, target: str, kind: Message, subject: str) -> Delivery | None:
+    """Return where a message stands, None where there is none."""
+    state = connection.execute(select(outbox.c.state).where(_of(platform, target, kind, subject))).scalar()
+    return Delivery(state) if state else None
+
+
+def done(connection: Connection, platform: str, target: str, kind: Message, subject: str) -> None:
+    """Note that a message is there, whatever it is called."""
+    there = {"state": Delivery.SENT.value, "holder": None, "held_until": None}
+    connection.execute(update(outbox).where(_of(platform, target, kind, subject)).values(there))
+
+
+def send_again(connection: Connection, platform: str, target: str, kind: Message, subject: str, now: datetime) -> bool:
+    """Have a message sent that failed, or of which nobody knew; False where there is none."""
+    again = _anew(now)
+    return connection.execute(update(outbox).where(_of(platform, target, kind, subject)).values(again)).rowcount == 1
+
+
 def removed(connection: Connection, platform: str, receipt: str, now: datetime) -> str | None:
     """Have the card sent anew that somebody took away; return its submission, None where it was no card of ours."""
     mine = and_(outbox.c.platform == platform, outbox.c.receipt == receipt, outbox.c.kind == Message.CARD.value)
@@ -196,8 +216,39 @@ def removed(connection: Connection, platform: str, receipt: str, now: datetime) 
     return reference
 
 
+def has_receipt(connection: Connection, platform: str, target: str, receipt: str) -> bool:
+    """Whether a message of a chat is one that we have sent there."""
+    mine = outbox.c.platform == platform, outbox.c.receipt == receipt
+    rows = connection.execute(select(outbox.c.target).where(*mine)).scalars()
+    return any(sent.split("/")[0] == target for sent in rows)
+
+
+def card_of(connection: Connection, platform: str, chat: int | str, receipt: str) -> str | None:
+    """Return the submission whose card a message of a chat is, None where it is no card of ours."""
+    mine = and_(
+        outbox.c.platform == platform,
+        outbox.c.receipt == receipt,
+        outbox.c.kind == Message.CARD.value,
+        outbox.c.target.startswith(f"{chat}/", autoescape=True),
+    )
+    reference: str | None = connection.execute(select(outbox.c.subject).where(mine)).scalar()
+    return reference
+
+
 def _anew(now: datetime) -> dict[str, object]:
     return {"state": Delivery.QUEUED.value, "receipt": None, "attempts": 0, "not_before": write_moment(now)}
+
+
+def card_receipt(connection: Connection, platform: str, reference: str) -> tuple[str, str] | None:
+    """Return the target and the receipt of a submission's card, None where it is not there (yet)."""
+    mine = and_(
+        outbox.c.platform == platform,
+        outbox.c.subject == reference,
+        outbox.c.kind == Message.CARD.value,
+        outbox.c.receipt.is_not(None),
+    )
+    row = connection.execute(select(outbox.c.target, outbox.c.receipt).where(mine)).first()
+    return (row.target, row.receipt) if row else None
 
 
 def pause(attempts: int) -> timedelta:

@@ -17,7 +17,7 @@ from bot.language import N_
 from bot.people.adding import leave
 from bot.people.folding import roster
 from bot.people.model import Person
-from bot.submissions import refresh
+from bot.submissions import case_of, refresh
 from bot.tables import account_codes, accounts, sessions, sign_in_links
 from bot.trail.append import append
 from bot.trail.entry import EntryDraft, PersonalPart, write_moment
@@ -92,6 +92,30 @@ def join_with_code(house: House, platform: str, account: str, code: str) -> Pers
             _become_one(connection, house, former, person)
         link_account(connection, platform, account, person, at=now, actor=person.id)
     return person
+
+
+def claim(house: House, connection: Connection, platform: str, account: str, person: Person) -> str:
+    """Make whoever submitted something under an account without a person one with a person; return what they submitted.
+
+    Once more by the same person, it changes nothing.
+
+    Raises:
+        NotAllowedError: it is somebody else's already, or nobody submitted anything under that account.
+    """
+    former = person_of(connection, platform, account, house.clock())
+    acted = _acted_on(entries_of_kinds(connection, _ACTS), former.id) if former else iter(())
+    reference = next(acted, None)
+    if former and former.id == person.id:
+        return reference or ""
+    if former is None or reference is None:
+        raise NotAllowedError(N_("There is nothing to claim here."))
+    # Whoever has claimed has other accounts too; two people are never made one by a claim.
+    alone = accounts_of(connection, former.id) == [(platform, account)]
+    case = case_of(connection, reference)
+    if not alone or case is None or not case.needs_claim:
+        raise NotAllowedError(N_("Somebody else has claimed it already."))
+    _become_one(connection, house, former, person)
+    return reference
 
 
 def link_account(

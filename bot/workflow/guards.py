@@ -108,6 +108,10 @@ def require_decider(connection: Connection, house: House, case: Case, person: Pe
 
 
 def _not_a_maker(case: Case, person: Person) -> Person:
+    if case.needs_claim:
+        raise NotAllowedError(
+            N_("Nobody knows yet who submitted this."), N_("Whoever did says so first, with the button of the card.")
+        )
     if case.made_by(person.id):
         raise NotAllowedError(N_("You submitted this: another person decides."))
     return person

@@ -45,13 +45,33 @@ class Received:
     transport: Transport = Transport.AS_UPLOADED
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words that came with the files, and where they came in."""
+
+    note: str
+    draft: str
+    channel: str
+    also: tuple[str, ...] = ()
+    unclaimed: bool = False
+
+
 def submit(
-    house: House, person: Person, files: Sequence[Received], note: str = "", *, draft: str = "", channel: str
+    house: House,
+    person: Person,
+    files: Sequence[Received],
+    note: str = "",
+    *,
+    draft: str = "",
+    channel: str,
+    also: Sequence[str] = (),
+    unclaimed: bool = False,
 ) -> str:
     """Put files, the text of a draft post, or both up for approval at once; return the reference, such as `V-0042`.
 
     `note` is a word to whoever reads, `draft` what is to be published. `channel` says where they came in, such as
-    `desk`; it goes into the trail.
+    `desk`; it goes into the trail, and so do further messages of a platform that are it `also`. Where `unclaimed`,
+    nobody decides until a person says that it is theirs.
 
     Durable when it returns; the examination of files follows by itself.
 
@@ -65,7 +85,12 @@ def submit(
     require_draft(draft)
     with house.database.writing() as connection:
         require_submitter(connection, house, person)
-        reference = _open(connection, house, _entry(connection, person, files, note, draft, channel), files)
+        reference = _open(
+            connection,
+            house,
+            _entry(connection, person, files, Told(note, draft, channel, tuple(also), unclaimed)),
+            files,
+        )
         judge_again(connection, house, reference)
     house.examiner.wake()
     return reference
@@ -83,17 +108,19 @@ def require_few(files: Sequence[Received]) -> None:
         )
 
 
-def _entry(
-    connection: Connection, person: Person, files: Sequence[Received], note: str, draft: str, channel: str
-) -> EntryDraft:
+def _entry(connection: Connection, person: Person, files: Sequence[Received], told: Told) -> EntryDraft:
     number = (connection.execute(select(func.max(submissions.c.number))).scalar() or 0) + 1
     texts = file_names(files)
-    texts |= {name: text for name, text in (("note", note.strip()[:TEXT_LENGTH]), ("draft", draft.strip())) if text}
+    texts |= {
+        name: text for name, text in (("note", told.note.strip()[:TEXT_LENGTH]), ("draft", told.draft.strip())) if text
+    }
     return EntryDraft(
         kind=Kind.SUBMITTED,
         subject=f"V-{number:04d}",
         actor=person.id,
-        data={"revision": 1, "channel": channel, "files": [stored_asset(file) for file in files]},
+        data={"revision": 1, "channel": told.channel, "files": [stored_asset(file) for file in files]}
+        | ({"messages": list(told.also)} if told.also else {})
+        | ({"unclaimed": True} if told.unclaimed else {}),
         personal=tuple(PersonalPart(field=name, person=person.id, text=text) for name, text in texts.items()),
     )
 

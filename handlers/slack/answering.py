@@ -11,6 +11,7 @@ from bot.delivery import outbox
 from bot.delivery.events import Failed, Outcome, Refused
 from bot.delivery.outbox import Message
 from bot.delivery.taking import sentence_of
+from bot.drafts import confesses, nods
 from bot.errors import NotFoundError
 from bot.house import House
 from bot.language import N_, Catalogue
@@ -19,7 +20,7 @@ from bot.press import DECIDING
 from bot.sources import reference_of
 from bot.submissions import show_again
 from handlers.slack.members import Members
-from handlers.slack.messages import Post, confesses, meaning_of, nods
+from handlers.slack.messages import Post, meaning_of
 from handlers.slack.notices import trouble_subject
 from handlers.slack.places import PREFIX, Place
 from handlers.slack.receipts import SEEN

@@ -16,6 +16,7 @@ from typing import Any
 from bot.case import Case
 from bot.delivery import outbox
 from bot.delivery.outbox import Message
+from bot.drafts import is_draft, untagged
 from bot.ports import LostError, NotSentError, RefusedError
 from bot.sources import first_sources, reference_of
 from bot.submissions import case_of
@@ -23,7 +24,7 @@ from bot.workflow.renewing import came_with
 from handlers.slack.context import Slack, in_thread
 from handlers.slack.keeping import record, worth_keeping
 from handlers.slack.marks import came, heard_until, mark
-from handlers.slack.messages import Post, files_of, is_draft, is_gone, meaning_of, untagged
+from handlers.slack.messages import Post, files_of, is_gone, meaning_of
 from handlers.slack.notices import caught_up_subject
 from handlers.slack.places import PREFIX, Place, is_watched
 from handlers.slack.sending import NAME

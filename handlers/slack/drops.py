@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath
 from typing import Any
 
 from bot.case import Case
 from bot.delivery.events import Act, Changed, Dropped, File, Gone
+from bot.drafts import is_draft, untagged
 from bot.errors import UsageError
 from bot.house import House
 from bot.language import N_
-from bot.originals import Stored
+from bot.merging import file_of, merged, present_files
 from bot.ports import NotYetError
 from bot.sources import reference_of
 from bot.submissions import case_of
@@ -22,7 +22,7 @@ from bot.workflow import Received
 from bot.workflow.renewing import came_with
 from handlers.slack.files import Files, NotVisibleError
 from handlers.slack.members import Members
-from handlers.slack.messages import Edit, Post, is_draft, untagged
+from handlers.slack.messages import Edit, Post
 from handlers.slack.places import PREFIX, Place, is_watched
 from policy.media_type import MediaType
 
@@ -69,7 +69,7 @@ class Drops:
 
     def _left(self, case: Case, edit: Edit, received_at: datetime) -> tuple[File, ...]:
         """Return the files after an edit; an original that was handed over stays where Slack's copy was."""
-        present, before = _present(case), {str(told["id"]) for told in edit.before.files}
+        present, before = present_files(case), {str(told["id"]) for told in edit.before.files}
         if len(present) != len(before):
             return self._fetched(edit.post, received_at)
         after = {str(told["id"]) for told in edit.post.files}
@@ -113,7 +113,7 @@ class Drops:
             received = [item for told in post.files for item in self._one(told)]
         except NotVisibleError as error:
             raise self._later(post, received_at, error) from error
-        return tuple(_file(item) for item in received)
+        return tuple(file_of(item) for item in received)
 
     def _one(self, told: Mapping[str, Any]) -> Sequence[Received]:
         received = self._files.fetch(told)
@@ -137,44 +137,5 @@ class Drops:
         )
 
 
-def merged(case: Case, handed: Sequence[File]) -> tuple[File, ...]:
-    """Return a submission's files with those that were handed in: each in the place of the one of its name.
-
-    A single file takes the place of a single file, whatever it is called; what has no counterpart is added.
-    """
-    present = _present(case)
-    if len(present) == 1 and len(handed) == 1:
-        return tuple(handed)
-    for file in handed:
-        number = _counterpart(present, file)
-        if number is None:
-            present.append(file)
-        else:
-            present[number] = file
-    return tuple(present)
-
-
-def _present(case: Case) -> list[File]:
-    return [File(asset.name, asset.sha256, asset.size, asset.media_type, asset.transport) for asset in case.assets]
-
-
-def _counterpart(present: Sequence[File], file: File) -> int | None:
-    """Return whose place a file takes: of its very name, else of the only one that differs in its extension alone."""
-    exact = [number for number, old in enumerate(present) if old.name.casefold() == file.name.casefold()]
-    alike = [number for number, old in enumerate(present) if _stem(old.name) == _stem(file.name)]
-    if exact:
-        return exact[0]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _stem(name: str) -> str:
-    return PurePosixPath(name).stem.casefold()
-
-
 def _message(place: Place) -> str:
     return f"{PREFIX}{place.channel}/{place.message}"
-
-
-def _file(item: Received) -> File:
-    stored: Stored = item.stored
-    return File(item.name, stored.sha256, stored.size, stored.media_type.value, item.transport)

@@ -10,11 +10,12 @@ from typing import Any
 from bot.card.model import Card
 from bot.card.shared import shared_card
 from bot.delivery.outbox import Message as MessageKind
+from bot.delivery.pace import Pace, Rate
 from bot.house import House
 from bot.ports import NotSentError, Outgoing, RefusedError
 from handlers.slack.notices import notice
-from handlers.slack.pace import EDITS, POSTS, Pace, Rate
 from handlers.slack.places import Place
+from handlers.slack.rates import EDITS, POSTS
 from handlers.slack.receipts import Receipts
 from handlers.slack.rendering.blocks import Message
 from handlers.slack.rendering.card import card_message

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.card.shared import shared_card
 from bot.case import Case
 from bot.declaration_words import purpose_words
+from bot.drafts import untagged
 from bot.errors import NotFoundError, VigieError
 from bot.foreign_text import one_line
 from bot.language import N_, Catalogue
@@ -18,7 +19,7 @@ from bot.sources import reference_of
 from bot.submissions import case_of
 from handlers.slack.context import Slack
 from handlers.slack.files import Files, NotVisibleError
-from handlers.slack.messages import Post, meaning_of, untagged
+from handlers.slack.messages import Post, meaning_of
 from handlers.slack.places import Place
 
 _SHOWN = 10

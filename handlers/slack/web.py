@@ -11,9 +11,10 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.delivery.pace import Pace
 from bot.ports import LostError, NotSentError, RefusedError
 from bot.settings import SlackSettings
-from handlers.slack.pace import REACTIONS, Pace
+from handlers.slack.rates import REACTIONS
 
 _TIMEOUT = 20
 """Seconds: well below the time for which the courier holds a message (bot/delivery/outbox.py)."""

@@ -10,7 +10,7 @@ import pytest
 from bot.database import Database
 from bot.errors import SetupError
 from bot.language import Catalogue
-from bot.settings import CHECKOUT, Settings, SlackSettings, from_environment
+from bot.settings import CHECKOUT, Settings, SlackSettings, TelegramSettings, from_environment
 from policy.language import Language
 
 MEBIBYTE = 1024 * 1024
@@ -39,6 +39,13 @@ VARIABLES: dict[str, tuple[str, str, object]] = {
     "VIGIE_SLACK_REVIEWERS": ("S1A,U2B", "slack", SlackSettings(reviewers=("S1A", "U2B"))),
     "VIGIE_SLACK_CHARTER_OFFICERS": ("S1A", "slack", SlackSettings(charter_officers=("S1A",))),
     "VIGIE_SLACK_AUDITORS": ("S1A", "slack", SlackSettings(auditors=("S1A",))),
+    "TELEGRAM_BOT_TOKEN": ("123456:ABC-def_1234", "telegram", TelegramSettings(token="123456:ABC-def_1234")),
+    "TELEGRAM_API_URL": ("http://127.0.0.1:1/", "telegram", TelegramSettings(api_url="http://127.0.0.1:1")),
+    "TELEGRAM_WEBHOOK_URL": ("https://a.example/t", "telegram", TelegramSettings(webhook_url="https://a.example/t")),
+    "TELEGRAM_WEBHOOK_SECRET": ("s3cret", "telegram", TelegramSettings(webhook_secret="s3cret")),
+    "VIGIE_TELEGRAM_PORT": ("9002", "telegram", TelegramSettings(port=9002)),
+    "VIGIE_TELEGRAM_ADMINS_DECIDE": ("0", "telegram", TelegramSettings(admins_decide=False)),
+    "VIGIE_PUBLIC_CHANNELS": ("telegram:-1002", "telegram", TelegramSettings(public_channels=("telegram:-1002",))),
     "VIGIE_RETENTION_MONTHS": ("6", "retention_months", 6),
     "VIGIE_KEEP_ORIGINALS_DAYS": ("0", "keep_originals_days", 0),
     "VIGIE_KEEP_PREVIEWS_DAYS": ("30", "keep_previews_days", 30),

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from bot.card.lines import Tone
 from handlers.slack.rendering.text import cut, escaped, length
 
 Block = dict[str, Any]
-
-SIGNS = {Tone.STOP: "⛔", Tone.ASK: "✋", Tone.CLEAR: "🟢", Tone.DONE: "✅", Tone.QUIET: "👀"}
-"""One sign for each tone, told apart by its shape or its place and not by colour alone."""
 
 
 class Most(IntEnum):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.card.lines import EvidenceLine, Tone
 from bot.card.model import Card, DraftView, Ground, Visual
+from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
-from handlers.slack.rendering.blocks import SIGNS, Block, bullets, code, context, line, link, quote, rich, small, words
+from handlers.slack.rendering.blocks import Block, bullets, code, context, line, link, quote, rich, small, words
 from handlers.slack.rendering.text import cut, length
 
 _GRAVEST = tuple(Tone)

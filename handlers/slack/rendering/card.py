@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from bot.card.model import Action, Card, Question
+from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.slack.rendering.blocks import (
-    SIGNS,
     Block,
     Message,
     Most,

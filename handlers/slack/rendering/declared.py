@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.card.declaration import DeclarationCard
 from bot.card.model import Ground
+from bot.card.signs import SIGNS
 from bot.labels import Labels
 from bot.language import N_, Catalogue
 from handlers.slack.rendering.blocks import (
-    SIGNS,
     Block,
     Most,
     context,

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from bot.card.model import Card
+from bot.card.passages import Form, Part, Passage, parts
 from bot.language import N_, Catalogue
 from handlers.slack.ids import CallbackId
 from handlers.slack.rendering.blocks import (
@@ -28,7 +29,6 @@ from handlers.slack.rendering.blocks import (
     words,
 )
 from handlers.slack.rendering.card import address_of, version_mark
-from handlers.slack.rendering.passages import Form, Part, Passage, parts
 from handlers.slack.rendering.text import chunks, length
 
 _BLOCKS_OF_A_PART = (20, 6, 3, 2, 1)

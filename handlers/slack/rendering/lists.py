@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card.model import Card
+from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.slack.ids import ActionId
 from handlers.slack.rendering.blocks import (
-    SIGNS,
     Block,
     Most,
     context,

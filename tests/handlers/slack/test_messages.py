@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.drafts import confesses, is_draft, nods, untagged
 from handlers.slack.keeping import key_of, place_of, worth_keeping
-from handlers.slack.messages import Deletion, Edit, Post, confesses, is_draft, meaning_of, nods, untagged
+from handlers.slack.messages import Deletion, Edit, Post, meaning_of
 from handlers.slack.places import Place
 
 OURS = "B0BOT"

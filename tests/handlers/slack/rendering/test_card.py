@@ -6,9 +6,9 @@ import pytest
 
 from bot.card.lines import Tone
 from bot.card.model import Action, Card, DraftView, Field, FieldKind, Happening, Question, Style, Verb
+from bot.card.signs import SIGNS
 from bot.language import Catalogue
 from handlers.slack.ids import Handle
-from handlers.slack.rendering.blocks import SIGNS
 from handlers.slack.rendering.card import card_message
 from handlers.slack.rendering.fallback import bare_text, plain_message
 from handlers.slack.rendering.others import others_view

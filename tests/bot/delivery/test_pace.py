@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.slack.pace import EDITS, POSTS, REACTIONS, Pace, Rate
+from bot.delivery.pace import Pace, Rate
+from handlers.slack.rates import EDITS, POSTS, REACTIONS
 
 NEAR = 1e-6
 CARD = "C0VALID"

@@ -1,7 +1,7 @@
-"""How fast we may talk: one place in line for each message, so that Slack never has to refuse one.
+"""How fast we may talk: one place in line for each message, so that no platform has to refuse one.
 
-The generic cell rate algorithm (ITU-T I.371), with Slack's own figures. Places are handed out ahead of time, and what
-really goes is counted beside them: whoever comes late to a place does not go faster for it.
+The generic cell rate algorithm (ITU-T I.371), at the rates that each platform names. Places are handed out ahead of
+time, and what really goes is counted beside them: whoever comes late to a place does not go faster for it.
 """
 
 from __future__ import annotations
@@ -25,14 +25,6 @@ class Rate:
     def slack(self) -> float:
         """How far ahead of its time a call may go."""
         return self.seconds * (self.burst - 1)
-
-
-POSTS = Rate(1.05, 3)
-"""For each channel (Slack, "Rate limits": chat.postMessage, about one a second, short bursts tolerated)."""
-EDITS = Rate(1.2, 15)
-"""For the whole workspace (Slack, "Rate limits": tier 3, 50 and more a minute)."""
-REACTIONS = Rate(1.2, 15)
-"""For the whole workspace, as `EDITS`."""
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from bot.card.lines import EvidenceLine
 from bot.card.model import Card, DraftView, Ground, Visual
+from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
-from handlers.slack.rendering.blocks import SIGNS
 from policy.draft import ChangeKind
 
 
