@@ -1,0 +1,1 @@
+"""Telegram: an approval group, its cards, its forms and its channel."""
