@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.language import Catalogue
     from bot.settings import Settings
     from handlers.slack.join import Workspace
+    from handlers.telegram.join import Messenger
     from policy.sandbox import ZygoteProcess
 
 
@@ -26,7 +27,7 @@ def serve(house: House, ready: Callable[[int], None]) -> None:
     from bot.delivery.courier import Courier
     from handlers.desk.serve import server
 
-    joined = [_slack(house)] if house.settings.slack.configured else []
+    joined = _joined(house)
     courier = Courier(house, [one.platform for one in joined], [one.interpreter for one in joined])
     desk = server(house, courier)
     courier.start()
@@ -44,10 +45,33 @@ def slack(settings: Settings, catalogue: Catalogue) -> Iterable[Finding]:
     return checkup(settings, catalogue)
 
 
+def telegram(settings: Settings, catalogue: Catalogue) -> Iterable[Finding]:
+    """Look Telegram over, for `vigie doctor`."""
+    from handlers.telegram.checkup import checkup
+
+    return checkup(settings, catalogue)
+
+
+def _joined(house: House) -> list[Workspace | Messenger]:
+    """Return the platforms that are configured."""
+    joined: list[Workspace | Messenger] = []
+    if house.settings.slack.configured:
+        joined.append(_slack(house))
+    if house.settings.telegram.configured:
+        joined.append(_telegram(house))
+    return joined
+
+
 def _slack(house: House) -> Workspace:
     from handlers.slack.join import Workspace
 
     return Workspace(house)
+
+
+def _telegram(house: House) -> Messenger:
+    from handlers.telegram.join import Messenger
+
+    return Messenger(house)
 
 
 async def _together(desk: Coroutine[None, None, None], platforms: Sequence[Coroutine[None, None, None]]) -> None:
@@ -71,7 +95,7 @@ def main() -> None:
     ahead = _zygote() if sys.argv[1:2] in (["check"], ["explain"]) else None
     from bot.cli import command_line
 
-    code = command_line(sys.argv[1:], serve, ahead, (slack,))
+    code = command_line(sys.argv[1:], serve, ahead, (slack, telegram))
     if ahead:
         _end_at_once(code)
     sys.exit(code)

@@ -1,0 +1,191 @@
+"""Forms that are filled in step by step in a chat; the answers so far are in the database and survive a restart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import chats
+from bot.card import board
+from bot.card.model import Action, Card, Verb
+from bot.chats import About
+from bot.chats import Form as Kept
+from bot.declaration_form import declaration_fields
+from bot.delivery.events import Act, Declares, Failed, Outcome, Pressed
+from bot.errors import NotAllowedError, StaleError, UsageError
+from bot.house import House
+from bot.language import N_, Catalogue
+from bot.press import DECIDING
+from handlers.telegram.ids import Gesture, Tap
+from handlers.telegram.members import Members
+from handlers.telegram.messaging import Messaging
+from handlers.telegram.overtaken import overtaken
+from handlers.telegram.places import NAME, Place
+from handlers.telegram.rendering.form import Form, form_message
+from handlers.telegram.rendering.steps import Gave, Pick, next_step, take
+from handlers.telegram.updates import Post, Tapped
+
+_SENT = "sent-by"
+"""Stands among the answers once they are sent: the tap that did it."""
+
+
+class Forms:
+    """Asks one question after the other, and hands in what was answered."""
+
+    def __init__(self, house: House, members: Members, messaging: Messaging) -> None:
+        self._house, self._members, self._messaging = house, members, messaging
+
+    def begin(self, tapped: Tapped, card: Card, action: Action) -> None:
+        """Ask the first question of a card's action, in the chat where it was tapped."""
+        about = About(card.reference, card.fingerprint, action.verb, action.value, action.asset)
+        self._begin(Place(tapped.chat, tapped.message), tapped.user, about, Form.of(action, ""))
+
+    def declare(self, place: Place, user: int) -> None:
+        """Ask the first question of a declaration that belongs to no submission."""
+        self._begin(place, user, About(), self._declaration(user, ""))
+
+    def step(self, tapped: Tapped, tap: Tap) -> Act | None:
+        """Take an answer that was tapped; return what is to be done once all is there and sent.
+
+        Raises:
+            VigieError: the form is somebody else's, or no longer there, or this is no answer.
+        """
+        kept = self._kept(tap.reference)
+        if kept is None:
+            raise StaleError(N_("This form is no longer there."), N_("Begin again from the card."))
+        if kept.account != str(tapped.user):
+            raise NotAllowedError(N_("This form is somebody else’s."))
+        try:
+            pick = Pick.unpack(tap.argument)
+        except ValueError:
+            raise StaleError(N_("This button is out of date."), N_("Look at the latest question.")) from None
+        if kept.answers.get(_SENT, tapped.id) != tapped.id:
+            raise StaleError(N_("This form is sent already."))
+        if pick.gave is Gave.CANCEL:
+            self._end(kept)
+            return None
+        form = self._form(kept, tapped.user)
+        answers = take(form.fields, kept.answers, next_step(form.fields, kept.answers), pick)
+        if pick.gave is Gave.SEND and next_step(form.fields, answers).field is None:
+            return self._sent(kept, tapped)
+        self._ask(replace(kept, answers=answers), form, tapped.user, pick)
+        return None
+
+    def settle(self, tapped: Tapped, outcome: Outcome) -> None:
+        """Take the form away once it has served; where an answer has to be mended it stays as it is."""
+        tap = _tap(tapped)
+        kept = self._kept(tap.reference) if tap and tap.deed is Gesture.STEP else None
+        if kept is None or kept.answers.get(_SENT) != tapped.id:
+            return
+        if not isinstance(outcome, Failed) and getattr(outcome, "kind", "") != UsageError.__name__:
+            self._end(kept)
+            return
+        answers = {name: answer for name, answer in kept.answers.items() if name != _SENT}
+        with self._house.database.writing() as connection:
+            chats.keep_form(connection, replace(kept, answers=answers), self._house.clock())
+
+    def written(self, post: Post) -> bool:
+        """Take an answer in words; False where whoever wrote is filling in nothing here that asks for words."""
+        with self._house.database.reading() as connection:
+            kept = chats.form_of(connection, NAME, str(post.sender.id), str(post.place.chat))
+        if kept is None or post.media:
+            return False
+        if post.answers and str(post.answers) != kept.message:
+            return False
+        if not post.answers and not post.private:
+            return False
+        form = self._form(kept, post.sender.id)
+        step = next_step(form.fields, kept.answers)
+        if not step.takes_text or _SENT in kept.answers:
+            return False
+        answers = take(form.fields, kept.answers, step, post.text)
+        self._ask(replace(kept, answers=answers), form, post.sender.id, None)
+        return True
+
+    def _begin(self, place: Place, user: int, about: About, form: Form) -> None:
+        number = chats.new_form_id()
+        kept = Kept(number, str(user), str(place.chat), about)
+        shown = self._messaging.say(place, form_message(replace(form, reference=number), {}, self._catalogue(user)))
+        if not shown:
+            raise _unheard()
+        with self._house.database.writing() as connection:
+            before = chats.form_of(connection, NAME, str(user), str(place.chat))
+            chats.begin_form(connection, NAME, replace(kept, message=str(shown)), self._house.clock())
+        if before and before.message:
+            self._messaging.remove(Place(place.chat, int(before.message)))
+
+    def _ask(self, kept: Kept, form: Form, user: int, pick: Pick | None) -> None:
+        """Show the next question in the place of the last, or as a new message where that can't be."""
+        with self._house.database.writing() as connection:
+            chats.keep_form(connection, kept, self._house.clock())
+        message = form_message(form, kept.answers, self._catalogue(user), pick)
+        place = Place(int(kept.chat), int(kept.message or 0))
+        if place.message and self._messaging.put(place, message):
+            return
+        shown = self._messaging.say(place, message)
+        if not shown:
+            raise _unheard()
+        with self._house.database.writing() as connection:
+            chats.keep_form(connection, replace(kept, message=str(shown)), self._house.clock())
+        if place.message:
+            self._messaging.remove(place)
+
+    def _sent(self, kept: Kept, tapped: Tapped) -> Act:
+        """Return what the form asks for; of two taps at once, one sends it."""
+        with self._house.database.writing() as connection:
+            now = chats.form(connection, kept.id)
+            if now is None or now.answers.get(_SENT, tapped.id) != tapped.id:
+                raise StaleError(N_("This form is sent already."))
+            sent = replace(now, answers={**now.answers, _SENT: tapped.id})
+            chats.keep_form(connection, sent, self._house.clock())
+        about, answers = now.about, {name: answer for name, answer in now.answers.items() if name != _SENT}
+        if not about.verb:
+            return Declares(self._members.author(tapped.user, tapped.name, int(kept.chat)).id, answers)
+        person = self._members.person(tapped.user, tapped.name, int(kept.chat), deciding=Verb(about.verb) in DECIDING)
+        return Pressed(person.id, about.reference, about.fingerprint, about.verb, about.value, about.asset, answers)
+
+    def _end(self, kept: Kept) -> None:
+        with self._house.database.writing() as connection:
+            chats.end_form(connection, kept.id)
+        if kept.message:
+            self._messaging.remove(Place(int(kept.chat), int(kept.message)))
+
+    def _kept(self, number: str) -> Kept | None:
+        with self._house.database.reading() as connection:
+            return chats.form(connection, number)
+
+    def _form(self, kept: Kept, user: int) -> Form:
+        """Return the form as it stands for this person now.
+
+        Raises:
+            StaleError: the card does not offer it any more.
+        """
+        if not kept.about.verb:
+            return self._declaration(user, kept.id)
+        about, catalogue = kept.about, self._catalogue(user)
+        person = self._members.person(user, "", int(kept.chat), deciding=False)
+        card = board.card(self._house, person, about.reference, catalogue)
+        asked = [action for question in card.questions for action in question.answers]
+        wanted = (about.verb, about.value, about.asset)
+        found = next((item for item in (*card.actions, *asked) if (item.verb, item.value, item.asset) == wanted), None)
+        if found is None or card.fingerprint != about.fingerprint:
+            self._end(kept)
+            raise overtaken(self._house, about.reference, catalogue)
+        return Form.of(found, kept.id)
+
+    def _declaration(self, user: int, number: str) -> Form:
+        catalogue = self._catalogue(user)
+        return Form(catalogue.say(N_("Declare a use of AI")), declaration_fields(catalogue), number)
+
+    def _catalogue(self, user: int) -> Catalogue:
+        return self._house.catalogue(self._members.language_of(user))
+
+
+def _tap(tapped: Tapped) -> Tap | None:
+    try:
+        return Tap.unpack(tapped.data)
+    except ValueError:
+        return None
+
+
+def _unheard() -> UsageError:
+    return UsageError(N_("Telegram takes no message at the moment."), N_("Nothing is lost: tap again in a moment."))

@@ -1,0 +1,109 @@
+"""Taps about publishing: now, later, and whether a post is there of which nobody knows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.card.model import Card
+from bot.card.shared import shared_card
+from bot.case import Case
+from bot.delivery.events import Publishes
+from bot.delivery.publishing import settle
+from bot.errors import NotFoundError, StaleError, UsageError
+from bot.house import House
+from bot.language import N_, Catalogue
+from bot.people import Person
+from bot.submissions import case_of, show_again
+from bot.workflow.guards import require_part
+from handlers.telegram.ids import Gesture, Tap, tap_of
+from handlers.telegram.members import Members
+from handlers.telegram.messaging import Messaging
+from handlers.telegram.places import NAME, PREFIX, Place
+from handlers.telegram.publishing import require_fits
+from handlers.telegram.rendering.message import Message, button, rows
+from handlers.telegram.rendering.text import inert
+from handlers.telegram.suggested import suggestion_of
+from handlers.telegram.updates import Tapped
+
+_LATEST = 3 * 24 * 3600
+"""Seconds; no later moment is ever offered."""
+
+
+class GoingOut:
+    """Understands the taps with which people have something published."""
+
+    def __init__(self, house: House, members: Members, messaging: Messaging) -> None:
+        self._house, self._members, self._messaging = house, members, messaging
+
+    def understand(self, tapped: Tapped, tap: Tap, person: Person) -> Publishes | None:
+        """Return what is ordered; None where something is only asked, or settled here."""
+        if tap.deed in {Gesture.WENT_OUT, Gesture.NEVER_WENT_OUT}:
+            self._settle(tap, person, there=tap.deed is Gesture.WENT_OUT)
+            return None
+        return self._publish(tapped, tap, person)
+
+    def _publish(self, tapped: Tapped, tap: Tap, person: Person) -> Publishes | None:
+        """Order the publication, or ask for when."""
+        card, case = self._card(tapped, tap), self._case(tap.reference)
+        require_part(case, person)
+        if suggestion_of(case):
+            raise UsageError(N_("This was suggested in the channel: it goes out by itself, two minutes after."))
+        require_fits(case)
+        if tap.deed is Gesture.SCHEDULE and not tap.argument:
+            self._messaging.say(Place(tapped.chat, tapped.message), self._moments(card, tapped))
+            return None
+        channels = self._house.settings.telegram.public_channels
+        if not channels:
+            raise UsageError(N_("No public channel is set."), N_("Set VIGIE_PUBLIC_CHANNELS in .env."))
+        target = channels[0].removeprefix(PREFIX)
+        at = self._moment(tap) if tap.deed is Gesture.SCHEDULE else 0
+        return Publishes(person.id, card.reference, card.fingerprint, NAME, target, at)
+
+    def _moment(self, tap: Tap) -> int:
+        """Return the moment that a button carries.
+
+        Raises:
+            StaleError: it is over, or none that was ever offered.
+        """
+        now = int(self._house.clock().timestamp())
+        at = int(tap.argument) if tap.argument.isascii() and tap.argument.isdigit() else 0
+        if not now <= at <= now + _LATEST:
+            raise StaleError(N_("This moment is over."), N_("Choose another one."))
+        return at
+
+    def _moments(self, card: Card, tapped: Tapped) -> Message:
+        """Return the moments at which a post may go out: in an hour, this evening, tomorrow morning."""
+        catalogue, now = self._catalogue(tapped), self._house.clock().astimezone(self._house.settings.timezone)
+        evening, morning = now.replace(hour=18, minute=0, second=0), now.replace(hour=9, minute=0, second=0)
+        day = timedelta(days=1)
+        moments = (now + timedelta(hours=1), evening if evening > now else evening + day, morning + day)
+        buttons = [
+            button(catalogue.moment(moment), tap_of(card, Gesture.SCHEDULE, str(int(moment.timestamp()))))
+            for moment in moments
+        ]
+        return Message(inert(catalogue.say(N_("{reference}: when?"), reference=card.reference)), rows(buttons))
+
+    def _settle(self, tap: Tap, person: Person, *, there: bool) -> None:
+        """Take a person's word on whether a post is there of which nobody knew."""
+        case, channels = self._case(tap.reference), self._house.settings.telegram.public_channels
+        settled = settle(self._house, person, case, NAME, [name.removeprefix(PREFIX) for name in channels], there=there)
+        if not settled:
+            raise StaleError(N_("That is settled already."), N_("Look at the latest card of this submission."))
+
+    def _card(self, tapped: Tapped, tap: Tap) -> Card:
+        card = shared_card(self._house, tap.reference, self._catalogue(tapped))
+        if not tap.is_about(card):
+            with self._house.database.writing() as connection:
+                show_again(connection, tap.reference)
+            raise StaleError(N_("The card has changed since you opened it."), N_("Read it again, then decide."))
+        return card
+
+    def _case(self, reference: str) -> Case:
+        with self._house.database.reading() as connection:
+            case = case_of(connection, reference)
+        if case is None:
+            raise NotFoundError(N_("There is no submission {reference}."), reference=reference[:20])
+        return case
+
+    def _catalogue(self, tapped: Tapped) -> Catalogue:
+        return self._house.catalogue(self._members.language_of(tapped.user))

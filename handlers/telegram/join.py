@@ -1,0 +1,216 @@
+"""Joining Telegram: the parts that the courier needs first, then the updates, asked for or brought."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from itertools import product
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+
+from bot import marks
+from bot.delivery import inbox, outbox
+from bot.delivery.courier import Courier
+from bot.delivery.events import Told
+from bot.delivery.holder import dead
+from bot.delivery.outbox import Message
+from bot.errors import SetupError
+from bot.house import House
+from bot.language import N_, Catalogue
+from bot.ports import NotSentError
+from handlers.telegram.api import Api
+from handlers.telegram.drops import ALBUM
+from handlers.telegram.interpreter import TelegramInterpreter
+from handlers.telegram.members import FAULTS, Members
+from handlers.telegram.notices import ABSENCE
+from handlers.telegram.places import NAME, PREFIX
+from handlers.telegram.poller import Poller, Update
+from handlers.telegram.sending import TelegramPlatform
+from handlers.telegram.updates import album_of, place_of
+from handlers.telegram.webhook import Webhook
+from policy.language import Language
+
+log = logging.getLogger("vigie.telegram")
+
+T = TypeVar("T")
+
+_LISTENER = "telegram-updates"
+"""The task of the one process that asks Telegram for news."""
+_LEASE = timedelta(seconds=120)
+_KEPT_BY_TELEGRAM = timedelta(hours=24)
+"""How long Telegram keeps updates that nobody fetches (Bot API, "Getting updates")."""
+_LOOK_EVERY = 5.0
+_LAST_ANSWER = 2.0
+"""Seconds for which a stopping process waits for the question that is open; its updates come again anyway."""
+_COMMANDS = (
+    ("declarer_ia", N_("declare that an AI helped")),
+    ("attente", N_("what waits for you to decide")),
+    ("depots", N_("what you have submitted")),
+    ("registre", N_("the register of AI uses")),
+    ("aide", N_("what I can do")),
+)
+_COMMANDS_ENGLISH = (
+    ("declare_ai", N_("declare that an AI helped")),
+    ("waiting", N_("what waits for you to decide")),
+    ("submissions", N_("what you have submitted")),
+    ("register", N_("the register of AI uses")),
+    ("help", N_("what I can do")),
+)
+
+
+class Messenger:
+    """Telegram, as Vigie is about to join it; `platform` and `interpreter` are for the courier.
+
+    Making one asks Telegram who we are.
+    """
+
+    def __init__(self, house: House, *, wait: int | None = None) -> None:
+        """Raises SetupError where Telegram refuses the token, or can't be reached."""
+        self._house, self._wait = house, wait
+        self._asking = threading.Thread()
+        self.api = Api(house.settings.telegram)
+        self._own = self._ourselves()
+        self.members = Members(house, self.api)
+        self.platform = TelegramPlatform(house, self.api)
+        self.interpreter = TelegramInterpreter(house, self.api, self.members, self._own)
+
+    def _ourselves(self) -> int:
+        try:
+            return self.api.call(lambda bot: bot.get_me()).id
+        except FAULTS as error:
+            self.api.close()
+            if isinstance(error, NotSentError) and "token" in str(error):
+                raise SetupError(
+                    N_("Telegram refuses TELEGRAM_BOT_TOKEN."),
+                    N_("Copy it again from BotFather; vigie doctor says more."),
+                ) from error
+            raise SetupError(
+                N_("Telegram can't be reached."), N_("Check the connection of this machine, then start again.")
+            ) from error
+
+    async def run(self, courier: Courier) -> None:
+        """Listen until cancelled: by asking, or by being called where there is a secret for that."""
+        try:
+            await asyncio.to_thread(self._tell_commands)
+            log.info("joined Telegram")
+            if self._house.settings.telegram.webhook_secret:
+                await self._be_called(courier)
+            else:
+                await self._poll(courier)
+        finally:
+            self.api.close()
+
+    def keep(self, courier: Courier, key: str, update: Update) -> None:
+        """Put an update on record, durably, and have it acted on; whatever it says, this does not fail over it."""
+        # Half of a pair of surrogates, which JSON can carry and no database can.
+        words = json.dumps(update, ensure_ascii=False).encode(errors="replace").decode()
+        album, now = album_of(update), self._house.clock()
+        key = ALBUM + ":".join(map(str, album)) if album else key
+        inbox.receive(self._house.database, NAME, key, Told(words), now, place_of(update))
+        courier.wake()
+
+    async def _be_called(self, courier: Courier) -> None:
+        """Have Telegram call; that nobody is called for a while means nothing, so being there counts as hearing."""
+        webhook = Webhook(self._house, self.api, lambda key, update: self.keep(courier, key, update))
+        serving = asyncio.ensure_future(webhook.run_webhook())
+        try:
+            while not serving.done():
+                await asyncio.to_thread(self._stumbling, self._heard)
+                await asyncio.wait([serving], timeout=_LOOK_EVERY)
+            serving.result()
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+    async def _poll(self, courier: Courier) -> None:
+        """Ask for news while no other process does."""
+        holder, answered = courier.holder, 0
+        poller: Poller | None = None
+        try:
+            while True:
+                held = await asyncio.to_thread(self._stumbling, lambda: self._hold(holder))
+                if held and poller is None:
+                    poller, answered = self._start(courier), 0
+                elif held is False and poller is not None:
+                    poller.close()
+                    poller = None
+                if poller is not None and poller.answers > answered:
+                    answered = poller.answers
+                    await asyncio.to_thread(self._stumbling, self._heard)
+                await asyncio.sleep(_LOOK_EVERY)
+        finally:
+            if poller is not None:
+                poller.close()
+                await asyncio.to_thread(self._asking.join, _LAST_ANSWER)
+            await asyncio.to_thread(self._stumbling, lambda: self._let_go(holder))
+
+    def _stumbling(self, step: Callable[[], T]) -> T | None:
+        """Take a step; where the database can't be used at the moment, listening goes on all the same."""
+        try:
+            return step()
+        except DBAPIError as error:
+            log.warning("the database can't be used: %s", type(error).__name__)
+            return None
+
+    def _start(self, courier: Courier) -> Poller:
+        settings = self._house.settings.telegram
+        options = {} if self._wait is None else {"wait": self._wait}
+        poller = Poller(settings, lambda key, update: self.keep(courier, key, update), **options)
+        self._asking = threading.Thread(target=poller.run, name="telegram-poller", daemon=True)
+        self._asking.start()
+        return poller
+
+    def _hold(self, holder: str) -> bool:
+        """Hold what only one process may do; one of this machine that is no more is not waited for."""
+        now = self._house.clock()
+        with self._house.database.writing() as connection:
+            other = marks.holder_of(connection, _LISTENER)
+            if other and dead([other], holder):
+                marks.let_go(connection, _LISTENER, other)
+            return marks.hold(connection, _LISTENER, holder, now, _LEASE)
+
+    def _let_go(self, holder: str) -> None:
+        with self._house.database.writing() as connection:
+            marks.let_go(connection, _LISTENER, holder)
+
+    def _heard(self) -> None:
+        """Note that Telegram is heard; say that something may be lost, after longer than it keeps things."""
+        now = self._house.clock()
+        with self._house.database.writing() as connection:
+            before = marks.heard_until(connection, NAME, _LISTENER)
+            marks.mark_heard(connection, NAME, _LISTENER, now)
+            if before is None or now - before < _KEPT_BY_TELEGRAM:
+                return
+            subject = f"{ABSENCE}/{int(before.timestamp())}/{int(now.timestamp())}"
+            for name in self._house.settings.approval_channels:
+                if name.startswith(PREFIX):
+                    outbox.enqueue_once(connection, NAME, name.removeprefix(PREFIX), Message.NOTICE, subject, 0, now)
+
+    def _tell_commands(self) -> None:
+        """Tell Telegram which commands there are, in each language, in groups and in private."""
+        french, english = Catalogue(Language.FRENCH), Catalogue(Language.ENGLISH)
+        own = self._house.settings.language is Language.FRENCH
+        told = [
+            (_commands(_COMMANDS if own else _COMMANDS_ENGLISH, french if own else english), None),
+            (_commands(_COMMANDS, french), "fr"),
+            (_commands(_COMMANDS_ENGLISH, english), "en"),
+        ]
+        scopes = (BotCommandScopeAllGroupChats(), BotCommandScopeAllPrivateChats())
+        for scope, (commands, language) in product(scopes, told):
+            telling = partial(Bot.set_my_commands, commands=commands, scope=scope, language_code=language)
+            try:
+                self.api.call(telling)
+            except FAULTS as error:
+                log.info("the list of commands is not told: %s", error)
+                return
+
+
+def _commands(told: tuple[tuple[str, str], ...], catalogue: Catalogue) -> list[BotCommand]:
+    return [BotCommand(name, catalogue.say(words)) for name, words in told]

@@ -1,0 +1,132 @@
+"""What is told beside a card, in a message of its own: decisions, troubles, whose submission it is, an absence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from bot.card.shared import shared_card
+from bot.card.story import Storyteller
+from bot.delivery import inbox
+from bot.delivery.events import Failed, Refused
+from bot.delivery.taking import sentence_of
+from bot.house import House
+from bot.language import N_
+from bot.people import roster
+from bot.people.accounts import accounts_of
+from bot.ports import Outgoing, RefusedError
+from bot.submissions import case_of
+from handlers.telegram.ids import version_of
+from handlers.telegram.places import NAME
+from handlers.telegram.rendering.message import Message
+from handlers.telegram.rendering.notices import claim_message, trouble_message, uncertain_message
+from handlers.telegram.rendering.text import cut, escaped, inert
+
+TROUBLE = "trouble"
+CLAIM = "claim"
+WELCOME = "welcome"
+ABSENCE = "absence"
+BYPASS = "bypass"
+EDITED = "edited"
+UNCERTAIN = "uncertain"
+UNSENT = "unsent"
+_MOST = 1_500
+
+_WELCOME = N_(
+    "Hello! Send a picture here as a file, or a draft with #brouillon in it: I read where it comes from, hold it "
+    "against the charter, and answer. People decide, never me. More: /aide"
+)
+
+
+def notice(house: House, message: Outgoing) -> Message:
+    """Return a message in HTML.
+
+    Raises:
+        RefusedError: there is nothing (any more) to tell.
+    """
+    kind, _, rest = message.subject.partition("/")
+    write = _NOTICES.get(kind)
+    return write(house, rest) if write else _decision(house, message.subject)
+
+
+def _trouble(house: House, key: str) -> Message:
+    outcome = inbox.outcome_of(house.database, NAME, key)
+    if not isinstance(outcome, (Refused, Failed)):
+        raise RefusedError("nothing went wrong")
+    catalogue = house.catalogue()
+    return trouble_message(sentence_of(outcome, catalogue), "", catalogue)
+
+
+def _welcome(house: House, _rest: str) -> Message:
+    return Message(escaped(house.catalogue().say(_WELCOME)))
+
+
+def _claim(house: House, reference: str) -> Message:
+    card = shared_card(house, reference, house.catalogue())
+    return claim_message(reference, version_of(card), house.catalogue())
+
+
+def _absence(house: House, rest: str) -> Message:
+    catalogue = house.catalogue()
+    since, until = (catalogue.moment(datetime.fromtimestamp(int(part), UTC)) for part in rest.split("/"))
+    told = N_(
+        "I was away from {since} to {until}. Telegram keeps messages for a day only: what was sent before may be lost. "
+        "Please send it again."
+    )
+    return Message(inert(catalogue.say(told, since=since, until=until)))
+
+
+def _uncertain(house: House, rest: str) -> Message:
+    channel, reference, _person, fingerprint = rest.split("/")
+    return uncertain_message(reference, fingerprint[:8], house.catalogue(), channel)
+
+
+def _bypass(house: House, address: str) -> Message:
+    told = N_("Published without Vigie: {address}. Nobody here approved this post.")
+    return Message(inert(house.catalogue().say(told, address=address)))
+
+
+def _edited(house: House, rest: str) -> Message:
+    address, _, _moment = rest.rpartition("/")
+    told = N_("Changed without Vigie after it was published: {address}. Nobody here approved what it says now.")
+    return Message(inert(house.catalogue().say(told, address=address)))
+
+
+def _unsent(house: House, rest: str) -> Message:
+    reference, why, _moment = rest.split("/")
+    told = (
+        N_("{reference} was to go out now. It is not approved any more: it was not published.")
+        if why == "approval"
+        else N_("{reference} was not published: Telegram refuses it. Vigie needs the right to post in the channel.")
+    )
+    return Message(inert(house.catalogue().say(told, reference=reference)))
+
+
+def _decision(house: House, subject: str) -> Message:
+    """Tell what somebody decided, to whoever made it: an edited card rings no bell."""
+    reference, _, seq = subject.partition(":")
+    with house.database.reading() as connection:
+        case = case_of(connection, reference)
+        recorded = next((item for item in case.entries if str(item.entry.seq) == seq), None) if case else None
+        if case is None or recorded is None:
+            raise RefusedError("nothing of that number")
+        people = roster(connection)
+        teller = Storyteller(people, house.catalogue())
+        accounts = [account for platform, account in accounts_of(connection, case.author) if platform == NAME]
+    told = inert(cut(teller.tell(recorded).text, _MOST))
+    name = inert(people.name(case.author)) or "…"
+    number = next((account for account in accounts if account.isdigit()), "")
+    mention = f'<a href="tg://user?id={number}">{name}</a> · ' if number else ""
+    return Message(f"{mention}{reference} · {told}")
+
+
+_NOTICES: Mapping[str, Callable[[House, str], Message]] = {
+    TROUBLE: _trouble,
+    CLAIM: _claim,
+    WELCOME: _welcome,
+    ABSENCE: _absence,
+    BYPASS: _bypass,
+    EDITED: _edited,
+    UNSENT: _unsent,
+    UNCERTAIN: _uncertain,
+}

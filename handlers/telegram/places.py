@@ -1,0 +1,45 @@
+"""Where something is on Telegram, and how the trail and the tables write it: `telegram:CHAT/MESSAGE[/TOPIC]`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.settings import Settings
+
+PREFIX = "telegram:"
+NAME = "telegram"
+"""What the trail and the tables call this platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat, a message in it and the forum topic that it stands in; 0 for none.
+
+    Ids are Telegram's: a group's is negative, a message's is its number in its chat.
+    """
+
+    chat: int
+    message: int = 0
+    topic: int = 0
+
+    @property
+    def source(self) -> str:
+        """The place as the trail writes it."""
+        parts = [
+            str(self.chat),
+            *([str(self.message)] if self.message else []),
+            *([str(self.topic)] if self.topic else []),
+        ]
+        return PREFIX + "/".join(parts)
+
+    @classmethod
+    def of_target(cls, target: str) -> Place:
+        """Return the place of an outbox row's target, which is the source without its platform."""
+        chat, message, topic = [*(int(part) for part in target.removeprefix(PREFIX).split("/")), 0, 0][:3]
+        return cls(chat, message, topic)
+
+
+def is_watched(settings: Settings, chat: int) -> bool:
+    """Whether what is posted in a chat is put up for approval; with none set, each group that Vigie is in is one."""
+    named = {name.removeprefix(PREFIX) for name in settings.approval_channels if name.startswith(PREFIX)}
+    return str(chat) in named if named else chat < 0

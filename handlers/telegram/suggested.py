@@ -1,0 +1,217 @@
+"""Posts that people suggest to a channel in its direct messages: a second way in, answered with Telegram's own means.
+
+A suggestion is forwarded to the first approval chat, where its card answers it. What people decide there is carried
+out once they can no longer take it back. Telegram publishes what it approves itself, as it is at that moment: whoever
+looks at the channel (watching.py) compares it with what was approved.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from telegram import ReplyParameters
+
+from bot.case import Case
+from bot.delivery import outbox
+from bot.delivery.events import Changed, Dropped, File, Outcome, Refused
+from bot.delivery.outbox import Message
+from bot.drafts import untagged
+from bot.house import House
+from bot.kinds import Choice, Kind, State
+from bot.language import N_
+from bot.merging import file_of
+from bot.people.accounts import accounts_of
+from bot.ports import NotYetError, Outgoing, RefusedError
+from bot.sources import message_of, reference_of
+from bot.submissions import case_of
+from bot.workflow import REGRET
+from handlers.telegram.api import Api, UnfitError
+from handlers.telegram.files import Files, NotGivenError
+from handlers.telegram.members import FAULTS, Members
+from handlers.telegram.places import NAME, PREFIX, Place
+from handlers.telegram.rendering.text import cut
+from handlers.telegram.updates import Post, Who
+
+log = logging.getLogger("vigie.telegram")
+
+SUGGESTED = "suggested"
+"""What the outbox calls carrying out a decision on a suggestion."""
+_COMMENT = 128
+"""UTF-16 units of why a suggestion is declined (Bot API, `declineSuggestedPost`)."""
+_MOST = 1_000
+_LATER = timedelta(seconds=10)
+_SETTLED = "already_processed"
+_STATES = {
+    Choice.APPROVE: State.APPROVED,
+    Choice.REFUSE: State.REFUSED,
+    Choice.REQUEST_CHANGES: State.CHANGES_REQUESTED,
+}
+
+
+def suggestion_of(case: Case) -> Place | None:
+    """Return the suggestion that a submission is, as it stands now; None where it is none.
+
+    It came in with a message of the approval chat, and belongs to one of another chat.
+    """
+    told = case.entries[0].entry.data
+    chat = str(told["channel"]).split("/")[0]
+    first = next((one for one in told.get("messages", ()) if one.split("/")[0] != chat), None)
+    if first is None or not first.startswith(PREFIX):
+        return None
+    sources = [str(one.entry.data.get("source", "")) for one in case.entries if one.entry.kind == Kind.REVISED]
+    there = [first, *(one for one in sources if one.split("/")[0] == first.split("/")[0])]
+    return Place.of_target(message_of(there[-1]))
+
+
+class Suggestions:
+    """Takes suggestions in."""
+
+    def __init__(self, house: House, api: Api, members: Members, files: Files) -> None:
+        self._house, self._api, self._members, self._files = house, api, members, files
+        self._channels: dict[int, int] = {}
+
+    def understand(self, post: Post) -> Dropped | Changed | None:
+        """Return what a suggestion puts up for approval, or what it changes of an earlier one.
+
+        Raises:
+            NotYetError: Telegram does not take or give something at the moment.
+            UsageError: its file can't be taken in.
+        """
+        group = self._group()
+        if post.sender.who is not Who.PERSON or not group or not self._is_ours(post.place.chat):
+            return None
+        try:
+            files = (file_of(self._files.fetch(post.media)),) if post.media else ()
+        except NotGivenError as error:
+            raise NotYetError(str(error), _LATER) from None
+        person = self._members.author(post.sender.id, post.sender.name, group).id
+        if known := self._known(post.place):
+            return self._changed(post, person, known, files) if post.edited else None
+        earlier = self._known(Place(post.place.chat, post.answers)) if post.answers else None
+        if earlier and self._may_change(earlier):
+            return self._changed(post, person, earlier, files)
+        place = Place(group, self._forwarded(post, group))
+        return Dropped(person, place.source, files, draft=untagged(post.text), also=(post.place.source,))
+
+    def answer(self, post: Post, outcome: Outcome) -> None:
+        """Tell whoever made a suggestion why it was not taken in."""
+        if isinstance(outcome, Refused) and post.sender.id:
+            try:
+                reply(self._api, post.place, post.sender.id, outcome.sentence)
+            except FAULTS as error:
+                log.info("nothing said in %s: %s", post.place.source, error)
+
+    def _changed(self, post: Post, person: str, reference: str, files: tuple[File, ...]) -> Changed:
+        return Changed(person, post.place.source, files, draft=untagged(post.text), reference=reference)
+
+    def _group(self) -> int:
+        """Return the chat where suggestions are decided, 0 where none is set."""
+        named = (name for name in self._house.settings.approval_channels if name.startswith(PREFIX))
+        return int(next(named, PREFIX + "0").removeprefix(PREFIX))
+
+    def _is_ours(self, chat: int) -> bool:
+        """Whether these are the direct messages of a channel in which we publish."""
+        if chat not in self._channels:
+            try:
+                parent = self._api.call(lambda bot: bot.get_chat(chat)).parent_chat
+            except FAULTS as error:
+                raise NotYetError(str(error), _LATER) from error
+            self._channels[chat] = parent.id if parent else 0
+        return f"{PREFIX}{self._channels[chat]}" in self._house.settings.telegram.public_channels
+
+    def _known(self, place: Place) -> str | None:
+        with self._house.database.reading() as connection:
+            return reference_of(connection, place.source)
+
+    def _may_change(self, reference: str) -> bool:
+        with self._house.database.reading() as connection:
+            case = case_of(connection, reference)
+        return case is not None and (case.state.open or case.state is State.CHANGES_REQUESTED)
+
+    def _forwarded(self, post: Post, group: int) -> int:
+        """Show the suggestion where it is decided; return the number of the message that its card will answer."""
+        try:
+            shown = self._api.call(
+                lambda bot: bot.forward_message(
+                    chat_id=group, from_chat_id=post.place.chat, message_id=post.place.message
+                )
+            )
+        except FAULTS as error:
+            raise NotYetError(str(error), _LATER) from error
+        return shown.message_id
+
+
+class Verdicts:
+    """Carries out what was decided of suggestions."""
+
+    def __init__(self, house: House, api: Api) -> None:
+        self._house, self._api = house, api
+
+    def decided(self, reference: str, seq: str) -> None:
+        """Have a decision on a suggestion carried out, once it can't be taken back any more."""
+        case = self._case(reference)
+        place, decision = suggestion_of(case), next((one for one in case.decisions if str(one.seq) == seq), None)
+        if place is None or decision is None:
+            return
+        target, subject = f"{place.chat}/{place.message}", f"{SUGGESTED}/{reference}:{seq}"
+        with self._house.database.writing() as connection:
+            after = decision.at + REGRET + timedelta(seconds=1)
+            outbox.enqueue_once(connection, NAME, target, Message.NOTICE, subject, decision.seq, after)
+
+    def carry_out(self, message: Outgoing) -> str:
+        """Approve or decline a suggestion, or ask for changes, and return what the outbox keeps as a receipt.
+
+        Raises:
+            RefusedError: the decision does not stand any more, or Telegram does not let us.
+        """
+        reference, _, seq = message.subject.partition("/")[2].partition(":")
+        case = self._case(reference)
+        decision = next((one for one in case.decisions if str(one.seq) == seq), None)
+        place = suggestion_of(case)
+        if decision is None or place is None or case.state is not _STATES[decision.choice]:
+            raise RefusedError("this decision does not stand any more")
+        if decision.choice is Choice.REQUEST_CHANGES:
+            told = N_("Please change this, then suggest it again as an answer to this message: {reason}")
+            words = self._house.catalogue().say(told, reason=decision.reason)
+            return str(reply(self._api, place, self._author(case), words))
+        self._settle(place, decision.reason if decision.choice is Choice.REFUSE else None)
+        return str(place.message)
+
+    def _settle(self, place: Place, reason: str | None) -> None:
+        """Approve, or decline for a reason; that somebody has done it already is no fault of ours."""
+        try:
+            if reason is None:
+                self._api.call(lambda bot: bot.approve_suggested_post(chat_id=place.chat, message_id=place.message))
+                return
+            comment = cut(reason, _COMMENT)
+            self._api.call(
+                lambda bot: bot.decline_suggested_post(chat_id=place.chat, message_id=place.message, comment=comment)
+            )
+        except UnfitError as error:
+            if _SETTLED not in error.why.lower():
+                raise RefusedError(error.why) from error
+            log.info("the suggestion %s is settled already", place.source)
+
+    def _author(self, case: Case) -> int:
+        with self._house.database.reading() as connection:
+            accounts = [account for platform, account in accounts_of(connection, case.author) if platform == NAME]
+        return next((int(account) for account in accounts if account.isdigit()), 0)
+
+    def _case(self, reference: str) -> Case:
+        with self._house.database.reading() as connection:
+            case = case_of(connection, reference)
+        if case is None:
+            raise RefusedError("nothing of that number")
+        return case
+
+
+def reply(api: Api, place: Place, topic: int, words: str) -> int:
+    """Answer a suggestion; its topic is named after the account of whoever wrote it."""
+    answering = ReplyParameters(message_id=place.message, allow_sending_without_reply=True)
+    sent = api.call(
+        lambda bot: bot.send_message(
+            chat_id=place.chat, direct_messages_topic_id=topic, reply_parameters=answering, text=cut(words, _MOST)
+        )
+    )
+    return sent.message_id

@@ -1,0 +1,150 @@
+"""What a tap on a button does: an act at once, a form to be filled in, something to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.card import board
+from bot.card.model import Action, Card, Verb
+from bot.card.shared import shared_card
+from bot.case import Case
+from bot.delivery.events import Act, Claimed, Pressed
+from bot.errors import NotAllowedError, NotFoundError, UsageError
+from bot.house import House
+from bot.language import N_, Catalogue
+from bot.people import Person
+from bot.press import DECIDING
+from bot.submissions import case_of, show_again
+from handlers.telegram.forms import Forms
+from handlers.telegram.going_out import GoingOut
+from handlers.telegram.ids import Gesture, Tap, wanted
+from handlers.telegram.members import Members, hidden_account
+from handlers.telegram.messaging import Messaging
+from handlers.telegram.overtaken import overtaken
+from handlers.telegram.places import NAME, Place
+from handlers.telegram.rendering.details import details_message
+from handlers.telegram.rendering.notices import how_to_hand_over
+from handlers.telegram.rendering.others import others_message
+from handlers.telegram.updates import Tapped
+
+_GOING_OUT = {Gesture.PUBLISH_NOW, Gesture.SCHEDULE, Gesture.WENT_OUT, Gesture.NEVER_WENT_OUT}
+
+
+class Taps:
+    """Understands taps. Whatever a button says is looked up again: anybody can make one up."""
+
+    def __init__(self, house: House, members: Members, messaging: Messaging, forms: Forms) -> None:
+        self._house, self._members, self._messaging, self._forms = house, members, messaging, forms
+        self._going_out = GoingOut(house, members, messaging)
+        self._gestures: Mapping[Gesture, Callable[[Tapped, Tap], Act | None]] = {
+            Gesture.STEP: forms.step,
+            Gesture.CLAIM: self._claim,
+            Gesture.DETAILS: self._details,
+            Gesture.OTHERS: self._others,
+            Gesture.HAS_FILE: self._has_file,
+            Gesture.WITHOUT_ORIGINAL: self._without_original,
+        }
+
+    def understand(self, tapped: Tapped) -> Act | None:
+        """Return what a tap asks to be done; what only has to be shown is shown.
+
+        Raises:
+            VigieError: it can't be done; the sentence stands over the chat for a moment.
+        """
+        try:
+            tap = Tap.unpack(tapped.data)
+        except ValueError:
+            raise UsageError(
+                N_("This button is not known here."), N_("Look at the latest card of this submission.")
+            ) from None
+        self._members.heard(tapped.user, tapped.language)
+        if isinstance(tap.deed, Verb):
+            return self._act(tapped, tap, tap.deed)
+        return self._gesture(tapped, tap, tap.deed)
+
+    def _act(self, tapped: Tapped, tap: Tap, verb: Verb) -> Act | None:
+        person = self._person(tapped, deciding=verb in DECIDING)
+        card, action = self._found(tapped, tap, person)
+        if action.fields or action.confirm:
+            self._forms.begin(tapped, card, action)
+            return None
+        return Pressed(person.id, card.reference, card.fingerprint, verb, action.value, action.asset)
+
+    def _found(self, tapped: Tapped, tap: Tap, person: Person) -> tuple[Card, Action]:
+        """Return the card as this person sees it now, and what was tapped.
+
+        Raises:
+            StaleError: the card shows something else by now.
+            NotAllowedError: that is for somebody else.
+        """
+        catalogue = self._catalogue(tapped)
+        card = board.card(self._house, person, tap.reference, catalogue)
+        found = wanted(card, tap)
+        if found and tap.is_about(card):
+            return card, found
+        self._refresh(tap.reference)
+        if found is None and tap.is_about(card) and wanted(shared_card(self._house, tap.reference, catalogue), tap):
+            raise NotAllowedError(N_("This is for somebody else."), card.notice)
+        raise overtaken(self._house, tap.reference, catalogue)
+
+    def _gesture(self, tapped: Tapped, tap: Tap, gesture: Gesture) -> Act | None:
+        if gesture in _GOING_OUT:
+            return self._going_out.understand(tapped, tap, self._person(tapped, deciding=False))
+        if gesture not in self._gestures:
+            raise _unknown_button()
+        return self._gestures[gesture](tapped, tap)
+
+    def _without_original(self, _tapped: Tapped, _tap: Tap) -> None:
+        raise UsageError(N_("Noted: say where it comes from, and a person looks closely."))
+
+    def _has_file(self, tapped: Tapped, _tap: Tap) -> None:
+        told = how_to_hand_over(self._catalogue(tapped), self._house.settings.desk_address)
+        self._messaging.say(Place(tapped.chat, tapped.message), told)
+
+    def _case(self, reference: str) -> Case:
+        with self._house.database.reading() as connection:
+            case = case_of(connection, reference)
+        if case is None:
+            raise NotFoundError(N_("There is no submission {reference}."), reference=reference[:20])
+        return case
+
+    def _claim(self, tapped: Tapped, tap: Tap) -> Claimed:
+        """Only an administrator who hides their name can have written without one; Telegram names whoever taps."""
+        place = self._source(tap.reference)
+        if not self._members.hides(tapped.user, place.chat):
+            raise NotAllowedError(
+                N_("Only an administrator who writes without a name can have sent this."),
+                N_("If it is yours, ask the owner of the group."),
+            )
+        person = self._members.author(tapped.user, tapped.name, place.chat)
+        return Claimed(person.id, NAME, hidden_account(place))
+
+    def _source(self, reference: str) -> Place:
+        return Place.of_target(str(self._case(reference).entries[0].entry.data["channel"]))
+
+    def _details(self, tapped: Tapped, tap: Tap) -> None:
+        catalogue = self._catalogue(tapped)
+        card = shared_card(self._house, tap.reference, catalogue)
+        page = int(tap.argument) if tap.argument.isdigit() else 0
+        self._messaging.show(tapped, details_message(card, catalogue, page))
+
+    def _others(self, tapped: Tapped, tap: Tap) -> None:
+        catalogue = self._catalogue(tapped)
+        person = self._person(tapped, deciding=False)
+        self._messaging.show(
+            tapped, others_message(board.card(self._house, person, tap.reference, catalogue), catalogue)
+        )
+
+    def _person(self, tapped: Tapped, *, deciding: bool) -> Person:
+        return self._members.person(tapped.user, tapped.name, tapped.chat, deciding=deciding)
+
+    def _catalogue(self, tapped: Tapped) -> Catalogue:
+        return self._house.catalogue(self._members.language_of(tapped.user))
+
+    def _refresh(self, reference: str) -> None:
+        with self._house.database.writing() as connection:
+            show_again(connection, reference)
+
+
+def _unknown_button() -> UsageError:
+    return UsageError(N_("This button is not known here."), N_("Look at the latest card of this submission."))

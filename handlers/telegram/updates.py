@@ -1,0 +1,300 @@
+"""What an update of Telegram says: pure, from its JSON, so that one that nobody can read spoils no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from handlers.telegram.places import Place
+
+ANONYMOUS_ADMIN = 1087968824
+"""The account that speaks for administrators who hide their names (Bot API, `sender_chat`)."""
+AS_CHANNEL = 136817688
+"""The account that speaks for a channel in a group."""
+FORWARDING = 777000
+"""The account that forwards a channel's posts into its discussion group."""
+
+Json = Mapping[str, Any]
+
+_ORIGINAL = ("document",)
+_REMADE = ("photo", "video", "animation")
+"""What Telegram writes anew: a photo is compressed and bare of marks, a GIF becomes a film."""
+_BROKEN = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
+_COMMAND = re.compile(r"/(?P<name>[^\s@]+)(?:@(?P<bot>\w+))?\s*(?P<rest>.*)", re.DOTALL)
+_DECLARES = re.compile(r"d[eé]clar", re.IGNORECASE)
+
+
+class Who(StrEnum):
+    """Who speaks."""
+
+    PERSON = "person"
+    HIDDEN = "hidden"
+    """A person whom Telegram does not name: an administrator without a name, somebody who speaks as a channel."""
+    NOBODY = "nobody"
+    """No person: a bot, a channel's own forward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent something. `id` is the person's account, 0 where Telegram does not name one."""
+
+    who: Who
+    id: int = 0
+    name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file of a message, by the ids that Telegram has for it. `remade` says that these are not the sender's bytes.
+
+    `size` is in bytes, 0 where Telegram does not say; `unique` is the same for the same file, whoever sends it.
+    """
+
+    id: str
+    unique: str
+    name: str
+    size: int
+    remade: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message: its text or caption, its file, the album that it is part of, the message that it answers."""
+
+    place: Place
+    sender: Sender
+    text: str = ""
+    media: Media | None = None
+    album: str = ""
+    answers: int = 0
+    forwarded: str = ""
+    private: bool = False
+    edited: bool = False
+    suggested: bool = False
+    """Whether it is a post suggested to a channel, in the channel's direct messages."""
+
+    @property
+    def command(self) -> tuple[str, str] | None:
+        """The command that it begins with, without its slash, and the rest; None for none.
+
+        `/declare-ai` and `/déclarer` can't be commands for Telegram; people type them all the same.
+        """
+        found = _COMMAND.match(self.text)
+        if not found or self.media:
+            return None
+        name = found["name"].lower()
+        return ("declare_ai" if _DECLARES.match(name) else name), found["rest"].strip()
+
+    @property
+    def addressee(self) -> str:
+        """The bot that a command names, as in `/help@vigie_bot`; empty for any."""
+        found = _COMMAND.match(self.text)
+        return (found["bot"] or "").lower() if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """Somebody tapped a button; `message` is 0 where it is too old to be known."""
+
+    id: str
+    user: int
+    name: str
+    language: str
+    chat: int
+    message: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup: another id, and messages of the old one can't be reached any more."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether we are in a chat, and may write there."""
+
+    chat: int
+    present: bool
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Somebody's place in a chat has changed: who is an administrator has to be asked anew."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A post in a channel, by us or by somebody else.
+
+    `unique` is its file's, as in `Media`; `edited_at` is when it was last edited, in seconds since 1970.
+    """
+
+    place: Place
+    text: str = ""
+    edited_at: int = 0
+    unique: str = ""
+
+    @property
+    def edited(self) -> bool:
+        """Whether this tells of an edit."""
+        return self.edited_at > 0
+
+
+Meaning = Post | Tapped | Moved | Standing | Changed | Published
+
+
+def meaning_of(update: Json, own: int) -> Meaning | None:
+    """Return what an update says, None where it is none of our business; `own` is our own account.
+
+    Raises:
+        ValueError: it is not what the Bot API says that an update is.
+    """
+    try:
+        return next((read(update[kind], own) for kind, read in _KINDS.items() if kind in update), None)
+    except _BROKEN as error:
+        raise ValueError(f"no update: {type(error).__name__}") from error
+
+
+def _message(message: Json, own: int) -> Meaning | None:
+    chat = int(message["chat"]["id"])
+    if "migrate_to_chat_id" in message:
+        return Moved(chat, int(message["migrate_to_chat_id"]))
+    if "migrate_from_chat_id" in message:
+        return Moved(int(message["migrate_from_chat_id"]), chat)
+    sender = _sender(message)
+    text = str(message.get("text") or message.get("caption") or "")
+    media = _media(message)
+    suggested = "suggested_post_info" in message
+    if sender.id == own or (not text and media is None):
+        return None
+    if message["chat"].get("is_direct_messages") and not suggested:
+        return None
+    return Post(
+        place=Place(chat, int(message["message_id"]), _topic(message)),
+        sender=sender,
+        text=text,
+        media=media,
+        album=str(message.get("media_group_id") or ""),
+        answers=int((message.get("reply_to_message") or {}).get("message_id", 0)),
+        forwarded=_origin(message.get("forward_origin") or {}),
+        private=message["chat"].get("type") == "private",
+        edited="edit_date" in message,
+        suggested=suggested,
+    )
+
+
+def _sender(message: Json) -> Sender:
+    sent, chat = message.get("from") or {}, message.get("sender_chat") or {}
+    number = int(sent.get("id", 0))
+    if message.get("is_automatic_forward") or number == FORWARDING or message.get("via_bot"):
+        return Sender(Who.NOBODY, number)
+    if number in {ANONYMOUS_ADMIN, AS_CHANNEL} or (chat and not sent):
+        return Sender(Who.HIDDEN, 0, str(chat.get("title") or message.get("author_signature") or ""))
+    if sent.get("is_bot") or not number:
+        return Sender(Who.NOBODY, number)
+    return Sender(Who.PERSON, number, _name(sent), str(sent.get("language_code") or ""))
+
+
+def _name(user: Json) -> str:
+    return " ".join(filter(None, (user.get("first_name"), user.get("last_name")))) or str(user.get("username") or "")
+
+
+def _topic(message: Json) -> int:
+    return int(message["message_thread_id"]) if message.get("is_topic_message") else 0
+
+
+def _origin(origin: Json) -> str:
+    """Return where something was forwarded from, as far as Telegram says."""
+    user, chat = origin.get("sender_user") or {}, origin.get("chat") or origin.get("sender_chat") or {}
+    return _name(user) or str(chat.get("title") or origin.get("sender_user_name") or "") if origin else ""
+
+
+def _media(message: Json) -> Media | None:
+    for kind in (*_ORIGINAL, *_REMADE):
+        if found := message.get(kind):
+            largest = found[-1] if isinstance(found, list) else found
+            # A GIF comes as an animation and, for old programs, as a document too.
+            remade = kind in _REMADE or "animation" in message
+            return Media(
+                id=str(largest["file_id"]),
+                unique=str(largest["file_unique_id"]),
+                name=str(largest.get("file_name") or ""),
+                size=int(largest.get("file_size") or 0),
+                remade=remade,
+            )
+    return None
+
+
+def _tapped(query: Json, _own: int) -> Tapped | None:
+    user, message = query["from"], query.get("message") or {}
+    if user.get("is_bot") or "data" not in query:
+        return None
+    chat = message.get("chat") or {}
+    return Tapped(
+        id=str(query["id"]),
+        user=int(user["id"]),
+        name=_name(user),
+        language=str(user.get("language_code") or ""),
+        chat=int(chat.get("id", 0)),
+        message=int(message.get("message_id", 0)),
+        data=str(query["data"]),
+    )
+
+
+def _standing(change: Json, _own: int) -> Standing:
+    status = str(change["new_chat_member"]["status"])
+    present = status in {"member", "administrator", "creator"}
+    if status == "restricted":
+        present = bool(change["new_chat_member"].get("is_member"))
+    return Standing(int(change["chat"]["id"]), present, int((change.get("from") or {}).get("id", 0)))
+
+
+def _changed(change: Json, _own: int) -> Changed:
+    return Changed(int(change["chat"]["id"]))
+
+
+def _published(message: Json, _own: int) -> Published:
+    place = Place(int(message["chat"]["id"]), int(message["message_id"]))
+    text = str(message.get("text") or message.get("caption") or "")
+    media = _media(message)
+    return Published(place, text, int(message.get("edit_date") or 0), media.unique if media else "")
+
+
+_KINDS = {
+    "message": _message,
+    "edited_message": _message,
+    "callback_query": _tapped,
+    "my_chat_member": _standing,
+    "chat_member": _changed,
+    "channel_post": _published,
+    "edited_channel_post": _published,
+}
+
+
+def place_of(update: Json) -> str | None:
+    """Return the chat that an update is about: what happens there is acted on in its order; taps wait for nobody."""
+    for kind in ("message", "edited_message", "channel_post", "edited_channel_post"):
+        with suppress(*_BROKEN):
+            return f"telegram:{int(update[kind]['chat']['id'])}"
+    return None
+
+
+def album_of(update: Json) -> tuple[int, str, int] | None:
+    """Return the chat and the name of the album that an update brings a part of, and the message; None for none."""
+    try:
+        message = update["message"]
+        return int(message["chat"]["id"]), str(message["media_group_id"]), int(message["message_id"])
+    except _BROKEN:
+        return None
