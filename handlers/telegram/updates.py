@@ -255,9 +255,8 @@ def _tapped(query: Json, _own: int) -> Tapped | None:
 
 def _standing(change: Json, _own: int) -> Standing:
     status = str(change["new_chat_member"]["status"])
-    present = status in {"member", "administrator", "creator"}
-    if status == "restricted":
-        present = bool(change["new_chat_member"].get("is_member"))
+    restricted = status == "restricted" and bool(change["new_chat_member"].get("is_member"))
+    present = restricted or status in {"member", "administrator", "creator"}
     return Standing(int(change["chat"]["id"]), present, int((change.get("from") or {}).get("id", 0)))
 
 

@@ -24,7 +24,7 @@ def decided(item: Item) -> Item:
     vigie.telegram.wait_for(lambda: item.case.state is not State.EXAMINING, what="an opinion")
     item.card("version 2" if item.case.revision > 1 else "réservé")
     if item.case.draft:
-        assert item.press(CAMILLE, "Non, aucune IA").text == ""
+        vigie.telegram.wait_for(lambda: not item.press(CAMILLE, "Non, aucune IA").text, what="an answer that is taken")
     for asset in item.case.assets:
         fingerprint, own = item.case.fingerprint, Statement(Claim.OWN_PHOTO)
         workflow.state(house, camille, item.reference, own, asset=asset.sha256, fingerprint=fingerprint)

@@ -17,6 +17,7 @@ def test_the_whole_round(vigie: Vigie) -> None:
     assert vigie.case(reference).assets[0].transport.faithful
 
     telegram.wait_for(lambda: vigie.case(reference).state is State.INCOMPLETE, what="an opinion on the original")
+    vigie.card(sent["message_id"], "version 2")
     vigie.press(CAMILLE, sent["message_id"], "J’ai pris cette photo")
     vigie.card(sent["message_id"], "Rien ne s’oppose")
     refused = vigie.press(CAMILLE, sent["message_id"], "Donner mon visa")
