@@ -18,6 +18,8 @@ BOTH = (
     "tests.bot.delivery.test_outbox",
     "tests.bot.adoption.",
     "tests.bot.test_submissions",
+    "tests.bot.test_chats",
+    "tests.bot.test_marks",
     "tests.bot.people.",
     "tests.bot.test_access",
     "tests.bot.test_replay",
