@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError
@@ -25,6 +26,8 @@ from telegram.request import HTTPXRequest
 
 from bot.ports import LostError, NotSentError, RefusedError
 from bot.settings import TelegramSettings
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as python-telegram-bot gives them from its next version on
 
 T = TypeVar("T")
 
