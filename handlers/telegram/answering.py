@@ -35,17 +35,18 @@ class Answering:
     def tap(self, tapped: Tapped, outcome: Outcome) -> None:
         """Answer a tap: why it did not work, else nothing; the card shows the rest."""
         if isinstance(outcome, (Refused, Failed)):
-            self._refused(tapped, sentence_of(outcome, self._house.catalogue()))
+            self._refused(tapped, outcome)
         else:
             self._messaging.answer(tapped)
         self._forms.settle(tapped, outcome)
         if isinstance(outcome, Done) and outcome.reference.startswith("D-"):
             self._declared(tapped, outcome.reference)
 
-    def _refused(self, tapped: Tapped, sentence: str) -> None:
-        """Say why it did not work; what is too long to stand over the chat is said in it too."""
-        self._messaging.answer(tapped, sentence)
-        if utf16_length(sentence) > Most.TOAST:
+    def _refused(self, tapped: Tapped, outcome: Refused | Failed) -> None:
+        """Say why it did not work; what is too long to stand over the chat, or comes too late for it, is said in it."""
+        sentence = sentence_of(outcome, self._house.catalogue())
+        answered = self._messaging.answer(tapped, sentence)
+        if utf16_length(sentence) > Most.TOAST or not answered:
             self._messaging.tell(tapped, Message(inert(cut(sentence, _MOST))))
 
     def post(self, key: str, post: Post, outcome: Outcome) -> None:

@@ -84,8 +84,8 @@ class Messaging:
         except FAULTS as error:
             log.info("%s stays: %s", place.source, error)
 
-    def answer(self, tapped: Tapped, text: str = "") -> None:
-        """Answer a tap; one that is too old for an answer was acted on all the same."""
+    def answer(self, tapped: Tapped, text: str = "") -> bool:
+        """Answer a tap; return whether that worked: one that is too old for it was acted on all the same."""
         told = toast(text) if text else None
         try:
             self._api.call(
@@ -93,3 +93,5 @@ class Messaging:
             )
         except FAULTS as error:
             log.info("a tap is not answered: %s", error)
+            return False
+        return True

@@ -119,11 +119,13 @@ def test_a_connection_that_breaks_before_anything_is_sent_costs_nothing(vigie: V
 
 
 def test_where_the_bot_may_not_write_it_does_not_ask_for_ever(vigie: Vigie, telegram: Messenger) -> None:
-    telegram.faults.fail("sendMessage", "Forbidden: bot was kicked from the supergroup chat", code=403)
+    telegram.faults.fail("sendMessage", "Forbidden: bot was kicked from the supergroup chat", code=403, times=100)
     item = dropped(vigie)
     telegram.wait_for(lambda: item.case.state is State.INCOMPLETE, what="an opinion")
     settled(vigie)
     assert cards(item) == []
+    assert len(telegram.calls_of("sendMessage")) <= 2, "once when it came, once with its opinion"
+    telegram.faults.recover("sendMessage")
     telegram.edit_caption(item.sent, "Pour dimanche")
     item.card("version 2")
     assert len(cards(item)) == 1

@@ -3,12 +3,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import workflow
 from bot.kinds import Choice, Kind, State
 from bot.people import Role
+from handlers.telegram.taps import Taps
 from tests.handlers.slack.steps import LaterClock
 from tests.handlers.telegram.deciding import (
     APPROVE,
@@ -207,16 +209,46 @@ def test_a_tap_of_long_ago_counts_though_it_can_not_be_answered(telegram: Messen
         )
 
 
-def test_a_fault_of_ours_is_told_and_spoils_nothing_else(
+def broken(*_: object) -> None:
+    raise RuntimeError("a fault of ours")
+
+
+def test_a_fault_of_ours_that_passes_is_not_told(
     vigie: Vigie, telegram: Messenger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = dropped(vigie)
     item.card("réservé")
+    acted = Taps._act
 
-    def broken(*_: object) -> None:
+    def breaks_once(*arguments: Any) -> Any:  # noqa: ANN401 - whatever it takes and returns
+        monkeypatch.setattr(Taps, "_act", acted)
         raise RuntimeError("a fault of ours")
 
+    monkeypatch.setattr(Taps, "_act", breaks_once)
+    assert item.press(CAMILLE, MINE).text == ""
+    item.becomes(State.REVIEWABLE)
+
+
+def test_a_fault_of_ours_that_stays_is_told_and_spoils_nothing_else(
+    vigie: Vigie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = dropped(vigie)
+    item.card("réservé")
     with monkeypatch.context() as patched:
-        patched.setattr("handlers.telegram.taps.Taps._act", broken)
+        patched.setattr(Taps, "_act", broken)
+        patched.setattr("bot.delivery.inbox.TRIES", 1)
         assert "référence" in item.press(CAMILLE, MINE).text
-    telegram.wait_for(lambda: item.case.state is State.REVIEWABLE, what="the statement, tried again")
+    assert item.press(CAMILLE, MINE).text == ""
+    item.becomes(State.REVIEWABLE)
+
+
+def test_a_refusal_that_comes_too_late_to_stand_over_the_chat_is_said_in_it(vigie: Vigie, telegram: Messenger) -> None:
+    item = reviewable(vigie)
+    telegram.answer_seconds = 0.0
+    said = [one["message_id"] for one in telegram.said_by_bot(GROUP)]
+    telegram.tap(CAMILLE, GROUP, item.card()["message_id"], label=APPROVE, patience=0)
+    told = telegram.wait_for(
+        lambda: [one["text"] for one in telegram.said_by_bot(GROUP) if one["message_id"] not in said], what="why not"
+    )
+    assert "autre personne" in told[0]
+    assert item.case.state is State.REVIEWABLE
