@@ -60,6 +60,13 @@ def accounts_on(connection: Connection, platform: str) -> list[str]:
     return list(connection.execute(theirs).scalars())
 
 
+def accounts_of_deciders(connection: Connection, platform: str, at: datetime) -> list[str]:
+    """Return the accounts on a platform of everybody who may decide."""
+    deciders = [person.id for person in roster(connection, at).people.values() if person.decides]
+    theirs = select(accounts.c.account).where(accounts.c.platform == platform, accounts.c.person.in_(deciders))
+    return list(connection.execute(theirs.order_by(accounts.c.account)).scalars())
+
+
 def make_code(house: House, person: Person) -> str:
     """Return a code such as `K7RM-2QXB`, to be given from another account; earlier ones of this person end."""
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))

@@ -16,6 +16,7 @@ from bot.delivery.outbox import Delivery, state_of
 from bot.delivery.outbox import Message as Kind
 from bot.drafts import confesses, nods
 from bot.house import House
+from bot.people.accounts import accounts_of_deciders
 from bot.ports import Arrived, UnreadableError
 from bot.sources import first_sources, reference_of
 from bot.submissions import case_of, show_again
@@ -28,7 +29,7 @@ from handlers.telegram.forms import Forms
 from handlers.telegram.known import said_before
 from handlers.telegram.members import Members
 from handlers.telegram.messaging import Messaging
-from handlers.telegram.notices import WELCOME
+from handlers.telegram.notices import TAKEN_OUT, WELCOME
 from handlers.telegram.places import NAME, PREFIX, is_watched
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.text import cut, inert
@@ -72,7 +73,7 @@ class TelegramInterpreter:
             case Moved():
                 self._moved(meaning)
             case Standing():
-                self._standing(meaning)
+                self._standing(meaning, arrived)
             case Changed():
                 self._members.forget(meaning.chat)
             case Published():
@@ -132,11 +133,11 @@ class TelegramInterpreter:
         with self._house.database.writing() as connection:
             chats.move_chat(connection, NAME, str(moved.before), str(moved.after))
 
-    def _standing(self, standing: Standing) -> None:
+    def _standing(self, standing: Standing, arrived: Arrived) -> None:
         """Say hello where somebody has just let us in, and post what could not be posted meanwhile."""
         self._members.forget(standing.chat)
         if not standing.present:
-            log.warning("Vigie was taken out of the chat %s: what waits there goes on waiting", standing.chat)
+            self._taken_out(standing, arrived)
             return
         with self._house.database.reading() as connection:
             names = chats.names_of(connection, NAME, str(standing.chat))
@@ -148,6 +149,23 @@ class TelegramInterpreter:
             outbox.enqueue_once(connection, NAME, target, Kind.NOTICE, f"{WELCOME}/{target}", 0, now)
             for name in names:
                 self._post_what_failed(connection, name)
+
+    def _taken_out(self, standing: Standing, arrived: Arrived) -> None:
+        """Tell in private whoever decides that a chat is out of reach; what waits there goes on waiting."""
+        log.warning("Vigie was taken out of the chat %s: what waits there goes on waiting", standing.chat)
+        if not self._counts(standing.chat):
+            return
+        subject = f"{TAKEN_OUT}/{int(arrived.received_at.timestamp())}/{standing.title}"
+        now = self._house.clock()
+        with self._house.database.writing() as connection:
+            for account in accounts_of_deciders(connection, NAME, now):
+                if account.isdigit():
+                    outbox.enqueue_once(connection, NAME, account, Kind.NOTICE, subject, 0, now)
+
+    def _counts(self, chat: int) -> bool:
+        """Whether submissions are watched, or publications made, in a chat."""
+        settings = self._house.settings
+        return is_watched(settings, chat) or f"{PREFIX}{chat}" in settings.telegram.public_channels
 
     def _post_what_failed(self, connection: Connection, chat: str) -> None:
         for source in first_sources(connection, f"{PREFIX}{chat}/"):

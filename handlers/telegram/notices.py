@@ -25,6 +25,7 @@ from handlers.telegram.rendering.text import cut, escaped, inert
 TROUBLE = "trouble"
 CLAIM = "claim"
 WELCOME = "welcome"
+TAKEN_OUT = "taken-out"
 ABSENCE = "absence"
 BYPASS = "bypass"
 EDITED = "edited"
@@ -59,6 +60,15 @@ def _trouble(house: House, key: str) -> Message:
 
 def _welcome(house: House, _rest: str) -> Message:
     return Message(escaped(house.catalogue().say(_WELCOME)))
+
+
+def _taken_out(house: House, rest: str) -> Message:
+    _moment, _, title = rest.partition("/")
+    told = N_(
+        "I was taken out of “{chat}”. What waits there goes on waiting, and nothing new comes in. Let me in again, "
+        "and I go on where I was."
+    )
+    return Message(inert(house.catalogue().say(told, chat=cut(title, 100))))
 
 
 def _claim(house: House, reference: str) -> Message:
@@ -124,6 +134,7 @@ _NOTICES: Mapping[str, Callable[[House, str], Message]] = {
     TROUBLE: _trouble,
     CLAIM: _claim,
     WELCOME: _welcome,
+    TAKEN_OUT: _taken_out,
     ABSENCE: _absence,
     BYPASS: _bypass,
     EDITED: _edited,

@@ -124,7 +124,7 @@ class Standing:
 
     chat: int
     present: bool
-    by: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ def _standing(change: Json, _own: int) -> Standing:
     status = str(change["new_chat_member"]["status"])
     restricted = status == "restricted" and bool(change["new_chat_member"].get("is_member"))
     present = restricted or status in {"member", "administrator", "creator"}
-    return Standing(int(change["chat"]["id"]), present, int((change.get("from") or {}).get("id", 0)))
+    return Standing(int(change["chat"]["id"]), present, str(change["chat"].get("title") or ""))
 
 
 def _changed(change: Json, _own: int) -> Changed:

@@ -139,6 +139,20 @@ def test_thrown_out_and_let_in_again_vigie_catches_up(vigie: Vigie) -> None:
     )
 
 
+def test_thrown_out_vigie_tells_in_private_whoever_decides(vigie: Vigie) -> None:
+    telegram = vigie.telegram
+    for user in (CAMILLE, DOMI):
+        telegram.send_text(user, user, "/start")
+    dropped(vigie).card("réservé")
+    quiet(vigie)
+    telegram.kick_bot(GROUP, by=SACHA)
+    telegram.wait_for(
+        lambda: any("retirée de « Validation »" in one["text"] for one in telegram.private(DOMI)), what="a word"
+    )
+    quiet(vigie)
+    assert not any("Validation" in one["text"] for one in telegram.private(CAMILLE))
+
+
 def test_what_came_in_just_before_vigie_was_thrown_out_is_answered_when_it_is_back(
     telegram: Messenger, tmp_path: Path
 ) -> None:
