@@ -46,6 +46,7 @@ class Kind(StrEnum):
     APPEAL_VOTED = "appeal-voted"
     NOBODY_CAN_DECIDE = "nobody-can-decide"
     PUBLISHED = "published"
+    BYPASSED = "bypassed"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"

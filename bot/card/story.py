@@ -74,6 +74,7 @@ class Storyteller:
             Kind.CHARTER_DROPPED: self._charter_dropped,
             Kind.CHARTER_IN_FORCE: self._charter,
             Kind.TRUST_LISTS_RENEWED: self._trust,
+            Kind.BYPASSED: self._bypassed,
             Kind.ERASED: self._erased,
         }
 
@@ -200,6 +201,13 @@ class Storyteller:
 
     def _trust(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
         return self._say(N_("Trust lists renewed")), Tone.QUIET
+
+    def _bypassed(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        data = recorded.entry.data
+        told = N_("Changed without Vigie after it was published: {address}")
+        if not data["edited_at"]:
+            told = N_("Published without Vigie: {address}")
+        return self._say(told, address=one_line(str(data["address"]), 200)), Tone.STOP
 
     def _erased(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
         return self._say(N_("A person's name and words were erased, as they asked")), Tone.QUIET

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot import chats
+from bot.bypass import record_bypass
 from bot.case import Case
 from bot.delivery import outbox
 from bot.delivery.outbox import Message
@@ -27,12 +28,13 @@ class Watching:
         self._house = house
 
     def published(self, post: Published) -> None:
-        """Tell the approval chats of a post that nobody here approved, or of what became of one afterwards."""
+        """Record a post that nobody here approved, or what became of one afterwards, and tell the approval chats."""
         if not self._is_public(post.place.chat) or self._is_approved(post) or self._was_suggested(post):
             return
         now, address = self._house.clock(), address_of(post.place.chat, post.place.message)
         subject = f"{EDITED}/{address}/{post.edited_at}" if post.edited else f"{BYPASS}/{address}"
         with self._house.database.writing() as connection:
+            record_bypass(connection, address, post.edited_at, now)
             for chat in self._approval_chats():
                 outbox.enqueue_once(connection, NAME, chat, Message.NOTICE, subject, 0, now)
 

@@ -169,6 +169,15 @@ def test_a_renewal_of_the_trust_lists_is_told(fresh: Scene) -> None:
     assert tell(Kind.TRUST_LISTS_RENEWED, {}) == "Trust lists renewed"
 
 
+@pytest.mark.parametrize(
+    ("edited_at", "words"), [(0, "Published without Vigie"), (1_800_000_000, "Changed without Vigie")]
+)
+def test_a_publication_that_did_not_pass_through_here_is_told(edited_at: int, words: str) -> None:
+    data = {"address": "https://t.me/notre_canal/12", "edited_at": edited_at}
+    assert tell(Kind.BYPASSED, data).startswith(words)
+    assert tell(Kind.BYPASSED, data).endswith(": https://t.me/notre_canal/12")
+
+
 @pytest.mark.parametrize("language", Language)
 def test_every_answer_role_and_claim_has_its_words(language: Language) -> None:
     catalogue = Catalogue(language)

@@ -10,6 +10,7 @@ from bot import workflow
 from bot.kinds import Kind, State
 from bot.people import Role
 from bot.settings import Settings
+from bot.trail.read import entries_of_kinds
 from tests.handlers.slack.steps import LaterClock
 from tests.handlers.telegram.deciding import (
     LATER,
@@ -227,6 +228,10 @@ def test_a_post_that_vigie_did_not_publish_is_told_once_and_so_are_its_edits(vig
     telegram.wait_for(lambda: told(telegram, *CHANGED), what="another alarm")
     assert len(told(telegram, *BYPASS)) == 1
     assert len(told(telegram, *CHANGED)) == 1
+    with vigie.house.database.reading() as connection:
+        recorded = [item.entry.data for item in entries_of_kinds(connection, [Kind.BYPASSED])]
+    assert [bool(one["edited_at"]) for one in recorded] == [False, True]
+    assert vigie.verified().intact
 
 
 def test_a_post_of_vigie_s_own_is_told_only_once_somebody_changes_it(vigie: Vigie, telegram: Messenger) -> None:

@@ -142,7 +142,7 @@ def test_taps_memberships_and_posts_of_channels() -> None:
     )
     for status, present in (("kicked", False), ("left", False), ("member", True), ("administrator", True)):
         change = {"chat": GROUP, "from": CAMILLE, "new_chat_member": {"status": status}}
-        assert meaning_of({"my_chat_member": change}, OWN) == Standing(-1001, present, 101)
+        assert meaning_of({"my_chat_member": change}, OWN) == Standing(-1001, present, "Validation")
         assert meaning_of({"chat_member": change}, OWN) == Changed(-1001)
     told = {"message_id": 4, "chat": {"id": -100}, "text": "À la sauvette"}
     found = meaning_of({"channel_post": told}, OWN)
