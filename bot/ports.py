@@ -38,6 +38,10 @@ class RefusedError(Exception):
     """The platform will never take it: the channel is gone, the bot was thrown out."""
 
 
+class NeedlessError(Exception):
+    """There is nothing to tell any more: what was to be said does not hold by now."""
+
+
 class LostError(Exception):
     """The message that was to be edited is no longer there: it has to be sent anew."""
 

@@ -12,7 +12,7 @@ from bot.delivery.events import Outcome
 from bot.delivery.holder import dead, new_holder
 from bot.delivery.outbox import Delivery, Taken
 from bot.house import House
-from bot.ports import Interpreter, LostError, NotSentError, Platform, RefusedError
+from bot.ports import Interpreter, LostError, NeedlessError, NotSentError, Platform, RefusedError
 
 log = logging.getLogger("vigie.courier")
 
@@ -108,6 +108,9 @@ class Courier:
         except LostError as error:
             log.info("message %s is no longer there and is sent anew: %s", taken.outgoing.key, error)
             outbox.lost(database, taken, self.holder, clock())
+        except NeedlessError as error:
+            log.info("message %s is not needed any more: %s", taken.outgoing.key, error)
+            outbox.put_off(database, taken, self.holder, Delivery.SENT, clock())
         except RefusedError as error:
             log.warning("message %s is refused for good: %s", taken.outgoing.key, error)
             outbox.put_off(database, taken, self.holder, Delivery.FAILED, clock())

@@ -12,7 +12,7 @@ from bot.house import House
 from bot.language import N_, Catalogue
 from bot.people import roster
 from bot.people.accounts import accounts_of
-from bot.ports import Outgoing, RefusedError
+from bot.ports import NeedlessError, Outgoing
 from bot.submissions import case_of
 from handlers.slack.ids import ActionId
 from handlers.slack.places import PREFIX
@@ -40,7 +40,7 @@ def notice(house: House, message: Outgoing) -> Message:
     """Return a message, escaped as Slack asks.
 
     Raises:
-        RefusedError: there is nothing (any more) to tell.
+        NeedlessError: there is nothing (any more) to tell.
     """
     kind, _, rest = message.subject.partition("/")
     if kind == TROUBLE:
@@ -60,7 +60,7 @@ def _trouble(house: House, message: Outgoing, key: str) -> Message:
     """Tell why a message was not taken in, and offer to look at it once more."""
     outcome = inbox.outcome_of(house.database, PREFIX[:-1], key)
     if not isinstance(outcome, (Refused, Failed)):
-        raise RefusedError("nothing went wrong")
+        raise NeedlessError("nothing went wrong")
     catalogue = house.catalogue()
     told = escaped(cut(sentence_of(outcome, catalogue), _MOST))
     again = button(catalogue.say(N_("Try again")), ActionId.AGAIN, message.target)
@@ -95,7 +95,7 @@ def _decision(house: House, message: Outgoing) -> str:
         case = case_of(connection, reference)
         recorded = next((item for item in case.entries if str(item.entry.seq) == seq), None) if case else None
         if case is None or recorded is None:
-            raise RefusedError("nothing of that number")
+            raise NeedlessError("nothing of that number")
         teller = Storyteller(roster(connection), house.catalogue())
         authors = [account for platform, account in accounts_of(connection, case.author) if platform == PREFIX[:-1]]
     told = escaped(cut(teller.tell(recorded).text, _MOST))

@@ -14,7 +14,7 @@ from bot.house import House
 from bot.language import N_
 from bot.people import roster
 from bot.people.accounts import accounts_of
-from bot.ports import Outgoing, RefusedError
+from bot.ports import NeedlessError, Outgoing
 from bot.submissions import case_of
 from handlers.telegram.ids import version_of
 from handlers.telegram.places import NAME
@@ -43,7 +43,7 @@ def notice(house: House, message: Outgoing) -> Message:
     """Return a message in HTML.
 
     Raises:
-        RefusedError: there is nothing (any more) to tell.
+        NeedlessError: there is nothing (any more) to tell.
     """
     kind, _, rest = message.subject.partition("/")
     write = _NOTICES.get(kind)
@@ -53,7 +53,7 @@ def notice(house: House, message: Outgoing) -> Message:
 def _trouble(house: House, key: str) -> Message:
     outcome = inbox.outcome_of(house.database, NAME, key)
     if not isinstance(outcome, (Refused, Failed)):
-        raise RefusedError("nothing went wrong")
+        raise NeedlessError("nothing went wrong")
     catalogue = house.catalogue()
     return trouble_message(sentence_of(outcome, catalogue), "", catalogue)
 
@@ -119,7 +119,7 @@ def _decision(house: House, subject: str) -> Message:
         case = case_of(connection, reference)
         recorded = next((item for item in case.entries if str(item.entry.seq) == seq), None) if case else None
         if case is None or recorded is None:
-            raise RefusedError("nothing of that number")
+            raise NeedlessError("nothing of that number")
         people = roster(connection)
         teller = Storyteller(people, house.catalogue())
         accounts = [account for platform, account in accounts_of(connection, case.author) if platform == NAME]

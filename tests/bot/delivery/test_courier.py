@@ -23,7 +23,7 @@ from bot.delivery.holder import new_holder
 from bot.delivery.outbox import Delivery
 from bot.errors import UsageError
 from bot.kinds import Kind
-from bot.ports import Arrived, LostError, NotSentError, NotYetError, Outgoing
+from bot.ports import Arrived, LostError, NeedlessError, NotSentError, NotYetError, Outgoing
 from bot.tables import outbox as outbox_table
 from bot.trail.read import entries_of_kinds
 from tests.bot.delivery.test_outbox import Channel
@@ -275,6 +275,16 @@ def test_a_message_that_was_put_off_is_never_tried_early(scene: Scene) -> None:
     assert not courier.send_once()
     scene.clock.go_on(timedelta(seconds=1))
     assert courier.send_once()
+
+
+def test_what_does_not_hold_any_more_is_neither_sent_nor_counted_as_refused(scene: Scene) -> None:
+    channel = Channel(failures=[NeedlessError("nothing of that number")])
+    queue_card(scene)
+    courier = Courier(scene.house, [channel])
+    courier.send_once()
+    assert delivery(scene) == (Delivery.SENT, None)
+    scene.clock.go_on(timedelta(minutes=1))
+    assert not courier.send_once()
 
 
 @pytest.fixture
