@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -23,8 +24,19 @@ def sentences() -> Iterator[str]:
             yield message if isinstance(message, str) else message[0]
 
 
+def hidden_sentences(code: str) -> Iterator[str]:
+    """Yield every sentence that stands inside an f-string: before Python 3.12 babel does not look there."""
+    for inside in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.JoinedStr)):
+        for node in ast.walk(inside):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_":
+                yield ast.unparse(node.args[0])
+
+
 def problems() -> Iterator[str]:
     """Yield what is missing or wrong in the French catalogue."""
+    for source in (path for package in ("bot", "handlers") for path in sorted((ROOT / package).rglob("*.py"))):
+        for sentence in hidden_sentences(source.read_text("utf-8")):
+            yield f"inside an f-string, where it is not gathered: {sentence}"
     with (ROOT / "bot/locale/fr/LC_MESSAGES/vigie.po").open("rb") as stream:
         catalogue = read_po(stream)
     for sentence in sorted(set(sentences())):

@@ -69,7 +69,8 @@ def _decided(told: _Telling) -> _Line:
     message, tone = _CHOICES[Choice(str(told.entry.data["choice"]))]
     line = told.say(message)
     if principal := told.entry.data.get("principal"):
-        line = f"{line} ({told.say(N_('for {other}'), other=told.name(principal))})"
+        behind = told.say(N_("for {other}"), other=told.name(principal))
+        line = f"{line} ({behind})"
     return line, tone
 
 

@@ -85,8 +85,8 @@ def _choices(case: Case, said: Voice, reading: Reading) -> Iterator[Action]:
             else N_("Approve exactly these files, as they are?")
         )
         if said.principal:
-            name = one_line(said.principal.name)
-            confirm = f"{confirm} {say(N_('You speak for {name}: the two of you count as one.'), name=name)}"
+            told = N_("You speak for {name}: the two of you count as one.")
+            confirm = f"{confirm} {say(told, name=one_line(said.principal.name))}"
         label = N_("Approve again") if case.state is State.EXPIRED else N_("Approve")
         yield Action(Verb.APPROVE, say(label), Style.PRIMARY, confirm=confirm, fields=_review(case, catalogue))
     yield Action(Verb.REQUEST_CHANGES, say(N_("Request changes")), fields=(reason(catalogue, _CHANGES),))

@@ -172,7 +172,8 @@ class Storyteller:
         articles = list(dict.fromkeys(str(rule["article"]) for rule in verdict["rules"] if rule["certain"]))
         text = self._say(_ANSWERS[answer])
         if articles:
-            text = f"{text} ({self._say(N_('article {number}'), number=', '.join(articles))})"
+            named = self._say(N_("article {number}"), number=", ".join(articles))
+            text = f"{text} ({named})"
         return text, _ANSWER_TONES[answer]
 
     def _person(self, recorded: RecordedEntry) -> tuple[str, Tone]:

@@ -91,9 +91,9 @@ class Paper:
     def _looks(self, examination: Examination) -> None:
         say = self._catalogue.say
         if nothing := nothing_found(examination, self._catalogue):
-            self.text(f"{say(N_('Looked for, not found'))}{self._colon} {', '.join(nothing)}")
+            self.text(say(N_("Looked for, not found")) + f"{self._colon} {', '.join(nothing)}")
         for refused in not_looked(examination, self._catalogue):
-            self.text(f"{say(N_('Could not be read'))}{self._colon} {refused}")
+            self.text(say(N_("Could not be read")) + f"{self._colon} {refused}")
 
     def text(self, text: str, indent: int = 4) -> None:
         """Write a paragraph, folded and indented."""

@@ -70,7 +70,8 @@ def health(house: House, person: Person, place: Place, catalogue: Catalogue) -> 
     told = [bold(catalogue.say(head)), *(f"{_GOOD if line.well else _WATCH} {inert(line.words)}" for line in lines)]
     if not well:
         told.append(inert(catalogue.say(N_("On its machine, vigie doctor says what to do."))))
-    told.append(f"{inert(catalogue.say(N_('This chat:')))} {code(f'{NAME}:{place.chat}')}")
+    this = catalogue.say(N_("This chat:"))
+    told.append(f"{inert(this)} {code(f'{NAME}:{place.chat}')}")
     return Message("\n".join(told))
 
 

@@ -160,7 +160,8 @@ class Body:
         """Beside visuals the text has an answer of its own; alone, its answer is the card's."""
         if not self.card.visuals:
             return []
-        told = f"{SIGNS[draft.tone]} {self.say(N_('Text'))} · {self.short(draft.headline)}"
+        text = self.say(N_("Text"))
+        told = f"{SIGNS[draft.tone]} {text} · {self.short(draft.headline)}"
         return [line(words(told, bold=True))]
 
     def _noted(self) -> list[Block]:

@@ -80,8 +80,8 @@ def _view(card: Card, catalogue: Catalogue, desk_url: str) -> tuple[Block, bool]
         blocks, left_out = [*blocks, _more(len(told) - kept, catalogue)], True
     if address := address_of(card, desk_url):
         blocks.append(context(small_link(address, catalogue.say(N_("The whole card")))))
-    title = f"{card.reference} · {catalogue.say(N_('Details'))}"
-    return read_view(title, numbered(blocks, version_mark(card)), catalogue), left_out
+    details = catalogue.say(N_("Details"))
+    return read_view(f"{card.reference} · {details}", numbered(blocks, version_mark(card)), catalogue), left_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,8 @@ class Body:
         """Beside visuals the text has an answer of its own; alone, its answer is the card's."""
         if not self.card.visuals:
             return ""
-        return bold(f"{SIGNS[draft.tone]} {self.catalogue.say(N_('Text'))} · {self.short(draft.headline)}")
+        text = self.catalogue.say(N_("Text"))
+        return bold(f"{SIGNS[draft.tone]} {text} · {self.short(draft.headline)}")
 
     def _questions(self) -> Iterator[str]:
         marks = question_marks(self.card)

@@ -99,8 +99,8 @@ class _Asking:
         return inert(cut(self._form.title, _WORDS) + place)
 
     def _asked(self, field: Field) -> str:
-        optional = f" {self._say(N_('(optional)'))}" if skippable(field) else ""
-        return f"{bold(cut(field.label, _WORDS)) or '…'}{optional}"
+        label = bold(cut(field.label, _WORDS)) or "…"
+        return " ".join([label, self._say(N_("(optional)"))]) if skippable(field) else label
 
     def _hint(self, field: Field) -> str:
         return italic(cut(field.hint, 2 * _WORDS))
