@@ -12,15 +12,25 @@ from bot.trail.entry import write_moment
 
 def heard_until(connection: Connection, platform: str, place: str) -> datetime | None:
     """Return up to when a place was heard, None where it never was."""
-    mine = platform_marks.c.platform == platform, platform_marks.c.place == place
-    written = connection.execute(select(platform_marks.c.mark).where(*mine)).scalar()
+    written = noted(connection, platform, place)
     return datetime.fromtimestamp(float(written), UTC) if written else None
 
 
 def mark_heard(connection: Connection, platform: str, place: str, until: datetime) -> None:
     """Note up to when a place was heard."""
+    note(connection, platform, place, f"{until.timestamp():.6f}")
+
+
+def noted(connection: Connection, platform: str, place: str) -> str | None:
+    """Return what is noted of a place, None where nothing is."""
     mine = platform_marks.c.platform == platform, platform_marks.c.place == place
-    mark = f"{until.timestamp():.6f}"
+    mark: str | None = connection.execute(select(platform_marks.c.mark).where(*mine)).scalar()
+    return mark
+
+
+def note(connection: Connection, platform: str, place: str, mark: str) -> None:
+    """Note something of a place, instead of what was noted before."""
+    mine = platform_marks.c.platform == platform, platform_marks.c.place == place
     if connection.execute(update(platform_marks).where(*mine).values(mark=mark)).rowcount == 0:
         connection.execute(insert(platform_marks).values(platform=platform, place=place, mark=mark))
 

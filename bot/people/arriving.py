@@ -18,16 +18,21 @@ from bot.trail.append import append
 from bot.trail.entry import EntryDraft, PersonalPart
 from bot.trail.read import RecordedEntry, entries_of_kinds
 
+NOTHING = frozenset[Role]()
 _NAME_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account on a platform, as it presents itself; `name` is what people there see."""
+    """An account on a platform, as it presents itself; `name` is what people there see.
+
+    `label` tells it from others of the same name; its id does where it is empty.
+    """
 
     platform: str
     id: str
     name: str
+    label: str = ""
 
 
 def arrive(connection: Connection, account: Account, granted: frozenset[Role], *, at: datetime) -> Person:
@@ -38,58 +43,84 @@ def arrive(connection: Connection, account: Account, granted: frozenset[Role], *
     """
     known = person_of(connection, account.platform, account.id, at)
     if known is None:
-        return _add(connection, account, granted or frozenset({Role.AUTHOR}), at)
+        return _add(connection, account, granted, at)
     return keep_roles(connection, known, account.platform, granted, at=at)
 
 
 def keep_roles(
     connection: Connection, person: Person, platform: str, granted: frozenset[Role], *, at: datetime
 ) -> Person:
-    """Bring a person's roles up to what a platform's groups say now; what they were given here stays theirs.
+    """Bring a person's roles up to what a platform's groups say now; what they have from elsewhere stays theirs.
 
     Each change is an entry: at every moment the trail says in which roles somebody acted, and why.
     """
-    wanted = given_roles(connection, person, at) | granted or frozenset({Role.AUTHOR})
-    if wanted == person.roles:
+    told = _told_of(connection, person)
+    elsewhere = {role for other in _platforms(told) - {platform} for role in _granted(told, other)}
+    wanted = given_roles(connection, person, at) | granted | elsewhere or frozenset({Role.AUTHOR})
+    if wanted == person.roles and granted == _granted(told, platform):
         return person
-    _record(connection, person, wanted, platform, at)
+    _record(connection, person, wanted, platform, granted, at)
     return roster(connection, at).people[person.id]
+
+
+def granted_roles(connection: Connection, person: Person, platform: str) -> frozenset[Role]:
+    """Return the roles that a platform's groups gave somebody when they were last asked."""
+    return _granted(_told_of(connection, person), platform)
 
 
 def given_roles(connection: Connection, person: Person, at: datetime) -> frozenset[Role]:
     """Return the roles that somebody was given here, whatever a platform's groups say."""
-    told = [item for item in entries_of_kinds(connection, [Kind.PERSON_ADDED]) if _about(item, person)]
-    given = [item for item in told if "platform" not in item.entry.data]
+    given = [item for item in _told_of(connection, person) if "platform" not in item.entry.data]
     return roles_at(given[-1].entry, at) if given else frozenset()
 
 
-def _about(recorded: RecordedEntry, person: Person) -> bool:
-    return str(recorded.entry.data["person"]) == person.id
+def _told_of(connection: Connection, person: Person) -> list[RecordedEntry]:
+    """Return the entries that say what somebody is here, oldest first."""
+    told = entries_of_kinds(connection, [Kind.PERSON_ADDED])
+    return [recorded for recorded in told if str(recorded.entry.data["person"]) == person.id]
 
 
-def _add(connection: Connection, account: Account, roles: frozenset[Role], at: datetime) -> Person:
+def _platforms(told: Iterable[RecordedEntry]) -> set[str]:
+    return {str(recorded.entry.data["platform"]) for recorded in told if "platform" in recorded.entry.data}
+
+
+def _granted(told: Iterable[RecordedEntry], platform: str) -> frozenset[Role]:
+    """Return what a platform's groups gave, as its last entry tells; older entries told all the roles alone."""
+    theirs = [recorded.entry.data for recorded in told if recorded.entry.data.get("platform") == platform]
+    return frozenset(Role(str(role)) for role in theirs[-1].get("granted", theirs[-1]["roles"])) if theirs else NOTHING
+
+
+def _add(connection: Connection, account: Account, granted: frozenset[Role], at: datetime) -> Person:
+    roles = granted or frozenset({Role.AUTHOR})
     known = roster(connection, at).people.values()
     name = _free_name(account, (person.name for person in known))
     person = Person(f"p-{secrets.token_hex(4)}", name, roles)
-    _record(connection, person, roles, account.platform, at)
+    _record(connection, person, roles, account.platform, granted, at)
     link_account(connection, account.platform, account.id, person, at=at)
     return person
 
 
 def _free_name(account: Account, taken: Iterable[str]) -> str:
     """Two people of one name are two people: the second is told from the first by the account."""
-    name = one_line(account.name, _NAME_LENGTH)
+    name, label = one_line(account.name, _NAME_LENGTH), account.label or account.id
     if not plain(name):
-        return account.id
-    return f"{name} ({account.id})" if plain(name) in {plain(other) for other in taken} else name
+        return label
+    return f"{name} ({label})" if plain(name) in {plain(other) for other in taken} else name
 
 
-def _record(connection: Connection, person: Person, roles: frozenset[Role], platform: str, at: datetime) -> None:
+def _record(
+    connection: Connection,
+    person: Person,
+    roles: frozenset[Role],
+    platform: str,
+    granted: frozenset[Role],
+    at: datetime,
+) -> None:
     draft = EntryDraft(
         kind=Kind.PERSON_ADDED,
         subject=f"person:{person.id}",
         actor=None,
-        data={"person": person.id, "roles": sorted(roles), "platform": platform},
+        data={"person": person.id, "roles": sorted(roles), "platform": platform, "granted": sorted(granted)},
         personal=(PersonalPart(field="name", person=person.id, text=person.name),),
     )
     append(connection, draft, at=at)

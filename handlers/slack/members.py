@@ -20,7 +20,7 @@ from bot.house import House
 from bot.language import N_
 from bot.people import DECIDERS, Person, Role
 from bot.people.accounts import accounts_on, person_of
-from bot.people.arriving import Account, arrive, given_roles, keep_roles
+from bot.people.arriving import Account, arrive, given_roles, granted_roles, keep_roles
 from bot.settings import SlackSettings
 from handlers.slack.sending import NAME
 from handlers.slack.web import FAULTS, Web
@@ -179,7 +179,9 @@ class Members:
 
     def _as_before(self, connection: Connection, known: Person, listed: frozenset[Role]) -> Person:
         """Slack does not say who is in a group: nobody loses a role for it, and lists give theirs."""
-        return keep_roles(connection, known, NAME, known.roles | listed, at=self._house.clock())
+        return keep_roles(
+            connection, known, NAME, granted_roles(connection, known, NAME) | listed, at=self._house.clock()
+        )
 
     def _granted(self, user: str, kept_for: float) -> frozenset[Role] | None:
         """Return the roles that groups and lists give, None where Slack does not say who is in a group."""

@@ -8,15 +8,15 @@ from unicodedata import combining, normalize
 from bot.card import board
 from bot.card.model import Card
 from bot.card.week import week_so_far
-from bot.errors import VigieError
+from bot.errors import UsageError, VigieError
 from bot.house import House
 from bot.language import N_, Catalogue
 from bot.people import Person
-from bot.people.accounts import join_with_code, person_of
+from bot.people.accounts import join_with_code
 from bot.register.edition import register_of
 from bot.register.use import Filters
 from bot.submissions import Shelf
-from handlers.telegram.forms import Forms
+from handlers.telegram.forms import DEEP_LINK, Forms
 from handlers.telegram.health import health
 from handlers.telegram.members import Members
 from handlers.telegram.messaging import Messaging
@@ -24,9 +24,10 @@ from handlers.telegram.places import NAME
 from handlers.telegram.rendering.lists import cards_list, overview
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.text import escaped, inert
-from handlers.telegram.updates import Post
+from handlers.telegram.updates import Post, Who
 
 _SHOWN = 15
+_DECLARING, _HELPING, _CODE = {"declare_ai", "declarer_ia", "declare"}, {"aide", "help", "start"}, "code"
 
 Answer = Callable[[Post, Person, Catalogue], Message]
 
@@ -54,20 +55,30 @@ class Commands:
         if post.addressee and post.addressee != self._messaging.name:
             return
         try:
-            self._obey(post, _plain(name), rest)
+            self._obey(post, _plain(name), rest) if post.sender.who is Who.PERSON else self._unnamed(post, _plain(name))
         except VigieError as error:
             self._messaging.say(post.place, Message(inert(error.sentence(self._catalogue(post)))))
 
     def _obey(self, post: Post, name: str, rest: str) -> None:
-        if name in {"declare_ai", "declarer_ia", "declare"}:
+        if name in _DECLARING:
+            self._members.require_part(post.sender.id, post.place.chat)
             self._forms.declare(post.place, post.sender.id)
-        elif name == "code":
+        elif name == "start" and rest.startswith(DEEP_LINK):
+            self._forms.in_private(post.sender.id, rest.removeprefix(DEEP_LINK))
+        elif name == _CODE:
             self._code(post, rest)
         elif answer := self._answers.get(name):
-            person = self._person(post)
+            person = self._members.person(post.sender.id, post.sender.name, deciding=False)
             self._messaging.say(post.place, answer(post, person, self._catalogue(post)))
-        elif name in {"aide", "help", "start"} or post.private:
+        elif name in _HELPING or post.private:
             self._messaging.say(post.place, self._help(self._catalogue(post)))
+
+    def _unnamed(self, post: Post, name: str) -> None:
+        """Tell an administrator who hides their name why a command of ours can't be obeyed."""
+        if name in {*_DECLARING, *_HELPING, *self._answers, _CODE}:
+            raise UsageError(
+                N_("Telegram does not tell me who you are."), N_("Send this under your own name, or to me in private.")
+            )
 
     def _help(self, catalogue: Catalogue) -> Message:
         lines = (
@@ -116,11 +127,6 @@ class Commands:
 
     def _cards(self, person: Person, which: Shelf, catalogue: Catalogue) -> tuple[Card, ...]:
         return board.feed(self._house, person, catalogue, which, None, _SHOWN).cards
-
-    def _person(self, post: Post) -> Person:
-        with self._house.database.reading() as connection:
-            known = person_of(connection, NAME, str(post.sender.id), self._house.clock())
-        return known or self._members.person(post.sender.id, post.sender.name, post.place.chat, deciding=False)
 
     def _catalogue(self, post: Post) -> Catalogue:
         return self._house.catalogue(self._members.language_of(post.sender.id))

@@ -26,7 +26,7 @@ from handlers.telegram.copies import Copies
 from handlers.telegram.edits import brought, speaks
 from handlers.telegram.files import Files, NotGivenError, is_too_large, too_large
 from handlers.telegram.members import Members
-from handlers.telegram.places import NAME, Place, is_watched
+from handlers.telegram.places import NAME, Place
 from handlers.telegram.updates import Post, Who, meaning_of
 
 _QUIET = timedelta(seconds=3)
@@ -84,7 +84,7 @@ class Drops:
         )
 
     def _posted(self, post: Post, arrived: Arrived) -> Dropped | Changed | None:
-        if post.private or post.sender.who is Who.NOBODY or not self._is_watched(post.place.chat):
+        if post.private or post.sender.who is Who.NOBODY or not self._members.groups.are(post.place.chat):
             return None
         if self._known(post.place) is not None:
             return None
@@ -94,21 +94,15 @@ class Drops:
             return self._dropped([post]) if self._is_draft(post) else None
         return self._original_of([post]) or self._dropped([post])
 
-    def _is_watched(self, chat: int) -> bool:
-        """A group that has become a supergroup is watched under its former id too."""
-        with self._house.database.reading() as connection:
-            names = chats.names_of(connection, NAME, str(chat))
-        return any(is_watched(self._house.settings, int(name)) for name in names)
-
     def _dropped(self, posts: Sequence[Post]) -> Dropped:
         first, text = posts[0], next((post.text for post in posts if post.text), "")
         draft = is_draft(text, self._house.settings.draft_length)
         files = tuple(file_of(self._files.fetch(post.media)) for post in posts if post.media)
         hidden = first.sender.who is Who.HIDDEN
         person = (
-            self._members.unknown_author(first.place, first.sender.name)
+            self._members.unknown_author(first.place, first.sender)
             if hidden
-            else self._members.author(first.sender.id, first.sender.name, first.place.chat)
+            else self._members.author(first.sender.id, first.sender.name)
         )
         return Dropped(
             person=person.id,
@@ -160,7 +154,7 @@ class Drops:
         if any(post.sender.who is not Who.PERSON or post.media is None or post.media.remade for post in posts):
             return None
         first = posts[0]
-        author = self._members.author(first.sender.id, first.sender.name, first.place.chat)
+        author = self._members.author(first.sender.id, first.sender.name)
         answered = self._answered(first)
         if answered is not None and answered.made_by(author.id):
             originals = self._fetched(posts)
@@ -196,7 +190,7 @@ class Drops:
     def _writer(self, case: Case, post: Post) -> str:
         """Return who changes a message, by their id: nobody but who wrote it can, named or not."""
         if post.sender.who is Who.PERSON:
-            return self._members.author(post.sender.id, post.sender.name, post.place.chat).id
+            return self._members.author(post.sender.id, post.sender.name).id
         return case.one(case.author)
 
     def _answered(self, post: Post) -> Case | None:

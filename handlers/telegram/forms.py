@@ -24,6 +24,10 @@ from handlers.telegram.rendering.form import Form, form_message
 from handlers.telegram.rendering.steps import Gave, Pick, next_step, take
 from handlers.telegram.updates import Post, Tapped
 
+DEEP_LINK = "form-"
+"""What stands before a form's name in the address with which it goes on in private."""
+_LONG = 2
+"""Questions past which a form had better go on in private: each one is a message that a whole group sees."""
 _SENT = "sent-by"
 """Stands among the answers once they are sent: the tap that did it."""
 
@@ -43,17 +47,28 @@ class Forms:
         """Ask the first question of a declaration that belongs to no submission."""
         self._begin(place, user, About(), self._declaration(user, ""))
 
+    def in_private(self, user: int, number: str) -> None:
+        """Go on with a form that somebody began in a group, between them and us alone.
+
+        Raises:
+            VigieError: the form is somebody else's, or no longer there.
+        """
+        kept = self._own(number, user)
+        form, here = self._form(kept, user), replace(kept, chat=str(user), message="")
+        with self._house.database.writing() as connection:
+            chats.end_form(connection, kept.id)
+            chats.begin_form(connection, NAME, here, self._house.clock())
+        self._ask(here, form, user, None)
+        if kept.message:
+            self._messaging.remove(Place(int(kept.chat), int(kept.message)))
+
     def step(self, tapped: Tapped, tap: Tap) -> Act | None:
         """Take an answer that was tapped; return what is to be done once all is there and sent.
 
         Raises:
             VigieError: the form is somebody else's, or no longer there, or this is no answer.
         """
-        kept = self._kept(tap.reference)
-        if kept is None:
-            raise StaleError(N_("This form is no longer there."), N_("Begin again from the card."))
-        if kept.account != str(tapped.user):
-            raise NotAllowedError(N_("This form is somebody else’s."))
+        kept = self._own(tap.reference, tapped.user)
         try:
             pick = Pick.unpack(tap.argument)
         except ValueError:
@@ -104,7 +119,8 @@ class Forms:
     def _begin(self, place: Place, user: int, about: About, form: Form) -> None:
         number = chats.new_form_id()
         kept = Kept(number, str(user), str(place.chat), about)
-        shown = self._messaging.say(place, form_message(replace(form, reference=number), {}, self._catalogue(user)))
+        asked = self._private(replace(form, reference=number), place.chat, number)
+        shown = self._messaging.say(place, form_message(asked, {}, self._catalogue(user)))
         if not shown:
             raise _unheard()
         with self._house.database.writing() as connection:
@@ -117,7 +133,8 @@ class Forms:
         """Show the next question in the place of the last, or as a new message where that can't be."""
         with self._house.database.writing() as connection:
             chats.keep_form(connection, kept, self._house.clock())
-        message = form_message(form, kept.answers, self._catalogue(user), pick)
+        asked = self._private(form, int(kept.chat), kept.id)
+        message = form_message(asked, kept.answers, self._catalogue(user), pick)
         place = Place(int(kept.chat), int(kept.message or 0))
         if place.message and self._messaging.put(place, message):
             return
@@ -139,8 +156,8 @@ class Forms:
             chats.keep_form(connection, sent, self._house.clock())
         about, answers = now.about, {name: answer for name, answer in now.answers.items() if name != _SENT}
         if not about.verb:
-            return Declares(self._members.author(tapped.user, tapped.name, int(kept.chat)).id, answers)
-        person = self._members.person(tapped.user, tapped.name, int(kept.chat), deciding=Verb(about.verb) in DECIDING)
+            return Declares(self._members.participant(tapped.user, tapped.name, int(kept.chat)).id, answers)
+        person = self._members.person(tapped.user, tapped.name, deciding=Verb(about.verb) in DECIDING)
         return Pressed(person.id, about.reference, about.fingerprint, about.verb, about.value, about.asset, answers)
 
     def _end(self, kept: Kept) -> None:
@@ -148,6 +165,20 @@ class Forms:
             chats.end_form(connection, kept.id)
         if kept.message:
             self._messaging.remove(Place(int(kept.chat), int(kept.message)))
+
+    def _own(self, number: str, user: int) -> Kept:
+        kept = self._kept(number)
+        if kept is None:
+            raise StaleError(N_("This form is no longer there."), N_("Begin again from the card."))
+        if kept.account != str(user):
+            raise NotAllowedError(N_("This form is somebody else’s."))
+        return kept
+
+    def _private(self, form: Form, chat: int, number: str) -> Form:
+        """Return a form with the way to go on with it in private, where it is long and asked in a group."""
+        if chat > 0 or len(form.fields) <= _LONG:
+            return form
+        return replace(form, private=self._messaging.address(f"{DEEP_LINK}{number}"))
 
     def _kept(self, number: str) -> Kept | None:
         with self._house.database.reading() as connection:
@@ -162,7 +193,7 @@ class Forms:
         if not kept.about.verb:
             return self._declaration(user, kept.id)
         about, catalogue = kept.about, self._catalogue(user)
-        person = self._members.person(user, "", int(kept.chat), deciding=False)
+        person = self._members.person(user, "", deciding=False)
         card = board.card(self._house, person, about.reference, catalogue)
         asked = [action for question in card.questions for action in question.answers]
         wanted = (about.verb, about.value, about.asset)

@@ -30,7 +30,7 @@ from handlers.telegram.known import said_before
 from handlers.telegram.members import Members
 from handlers.telegram.messaging import Messaging
 from handlers.telegram.notices import TAKEN_OUT, WELCOME
-from handlers.telegram.places import NAME, PREFIX, is_watched
+from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.text import cut, inert
 from handlers.telegram.sending import SEEN, react
@@ -75,7 +75,7 @@ class TelegramInterpreter:
             case Standing():
                 self._standing(meaning, arrived)
             case Changed():
-                self._members.forget(meaning.chat)
+                self._members.renew(meaning.user, meaning.chat)
             case Published():
                 self._watching.published(meaning)
         return None
@@ -105,7 +105,9 @@ class TelegramInterpreter:
             return self._suggestions.understand(post)
         if post.edited:
             return self._drops.edited(post, arrived)
-        if post.command and post.sender.who is Who.PERSON:
+        if not post.private:
+            self._members.groups.came_into(post.place.chat)
+        if post.command and post.sender.who is not Who.NOBODY:
             self._commands.obey(post)
             return None
         if post.sender.who is Who.PERSON and self._forms.written(post):
@@ -139,10 +141,12 @@ class TelegramInterpreter:
         if not standing.present:
             self._taken_out(standing, arrived)
             return
+        if standing.group:
+            self._members.groups.came_into(standing.chat)
+        if not self._members.groups.are(standing.chat):
+            return
         with self._house.database.reading() as connection:
             names = chats.names_of(connection, NAME, str(standing.chat))
-        if not any(is_watched(self._house.settings, int(name)) for name in names):
-            return
         self._members.bring_up(standing.chat)
         now, target = self._house.clock(), str(standing.chat)
         with self._house.database.writing() as connection:
@@ -164,8 +168,7 @@ class TelegramInterpreter:
 
     def _counts(self, chat: int) -> bool:
         """Whether submissions are watched, or publications made, in a chat."""
-        settings = self._house.settings
-        return is_watched(settings, chat) or f"{PREFIX}{chat}" in settings.telegram.public_channels
+        return self._members.groups.are(chat) or f"{PREFIX}{chat}" in self._house.settings.telegram.public_channels
 
     def _post_what_failed(self, connection: Connection, chat: str) -> None:
         for source in first_sources(connection, f"{PREFIX}{chat}/"):

@@ -30,7 +30,7 @@ from handlers.telegram.drops import ALBUM
 from handlers.telegram.interpreter import TelegramInterpreter
 from handlers.telegram.members import FAULTS, Members
 from handlers.telegram.notices import ABSENCE
-from handlers.telegram.places import NAME, PREFIX
+from handlers.telegram.places import NAME
 from handlers.telegram.poller import Poller, Update
 from handlers.telegram.sending import TelegramPlatform
 from handlers.telegram.updates import album_of, place_of
@@ -182,16 +182,15 @@ class Messenger:
 
     def _heard(self) -> None:
         """Note that Telegram is heard; say that something may be lost, after longer than it keeps things."""
-        now = self._house.clock()
+        now, groups = self._house.clock(), self.members.groups.approval()
         with self._house.database.writing() as connection:
             before = marks.heard_until(connection, NAME, _LISTENER)
             marks.mark_heard(connection, NAME, _LISTENER, now)
             if before is None or now - before < _KEPT_BY_TELEGRAM:
                 return
             subject = f"{ABSENCE}/{int(before.timestamp())}/{int(now.timestamp())}"
-            for name in self._house.settings.approval_channels:
-                if name.startswith(PREFIX):
-                    outbox.enqueue_once(connection, NAME, name.removeprefix(PREFIX), Message.NOTICE, subject, 0, now)
+            for group in groups:
+                outbox.enqueue_once(connection, NAME, str(group), Message.NOTICE, subject, 0, now)
 
     def _tell_commands(self) -> None:
         """Tell Telegram which commands there are, in each language, in groups and in private."""

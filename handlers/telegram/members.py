@@ -18,12 +18,15 @@ from bot.people.accounts import person_of
 from bot.people.arriving import Account, arrive, given_roles, keep_roles
 from bot.ports import LostError, NotSentError, RefusedError
 from handlers.telegram.api import Api, MovedError, UncertainError, UnfitError
-from handlers.telegram.places import NAME, PREFIX, Place
+from handlers.telegram.groups import Groups
+from handlers.telegram.places import NAME, Place
+from handlers.telegram.updates import Sender
 from policy.language import Language
 
 KEPT = 300.0
 """Seconds for which what Telegram said of a group's administrators is taken as it was."""
 FAULTS = (NotSentError, RefusedError, LostError, UnfitError, UncertainError, MovedError)
+_INSIDE = {"creator", "administrator", "member"}
 _DECIDER = frozenset({Role.AUTHOR, Role.REVIEWER})
 
 
@@ -32,6 +35,7 @@ class Members:
 
     def __init__(self, house: House, api: Api, clock: Callable[[], float] = monotonic) -> None:
         self._house, self._api, self._clock = house, api, clock
+        self.groups = Groups(house)
         self._lock = threading.Lock()
         self._admins: dict[int, tuple[float, dict[int, bool]]] = {}
         self._languages: dict[int, Language] = {}
@@ -51,25 +55,31 @@ class Members:
         """Return the language that somebody reads, as far as it is known; the house's own otherwise."""
         return self._languages.get(user, self._house.settings.language)
 
-    def author(self, user: int, name: str, chat: int) -> Person:
-        """Return whoever puts something up for approval, adding them where they are new."""
-        granted = self._granted(user, chat) or frozenset()
-        with self._house.database.writing() as connection:
-            return arrive(connection, Account(NAME, str(user), name), granted, at=self._house.clock())
+    def author(self, user: int, name: str) -> Person:
+        """Return whoever puts something up for approval, adding them where they are new.
 
-    def unknown_author(self, place: Place, name: str) -> Person:
+        Where Telegram does not say who administrates, nobody loses a role over it.
+        """
+        granted, now = self._granted(user), self._house.clock()
+        with self._house.database.writing() as connection:
+            known = person_of(connection, NAME, str(user), now)
+            if known and granted is None:
+                return known
+            return arrive(connection, Account(NAME, str(user), name), granted or frozenset(), at=now)
+
+    def unknown_author(self, place: Place, sender: Sender) -> Person:
         """Return somebody of whom nothing is known but one message: its account is that message's own."""
-        account = Account(NAME, hidden_account(place), name)
+        account = Account(NAME, hidden_account(place, sender.id), sender.name, label=str(place.message))
         with self._house.database.writing() as connection:
             return arrive(connection, account, frozenset({Role.AUTHOR}), at=self._house.clock())
 
-    def person(self, user: int, name: str, chat: int, *, deciding: bool) -> Person:
-        """Return whoever tapped something; what they may do is brought up to the group's administrators.
+    def person(self, user: int, name: str, *, deciding: bool) -> Person:
+        """Return whoever does something; what they may do is brought up to the administrators of the approval groups.
 
         Raises:
             NotAllowedError: nobody here has that account, or Telegram does not say whether they may decide.
         """
-        granted, now = self._granted(user, chat), self._house.clock()
+        granted, now = self._granted(user), self._house.clock()
         with self._house.database.writing() as connection:
             known = person_of(connection, NAME, str(user), now)
             if known is None:
@@ -85,20 +95,71 @@ class Members:
                 )
             return known
 
-    def hides(self, user: int, chat: int) -> bool:
-        """Whether somebody is an administrator of a group who hides their name, and may so have written without one.
+    def participant(self, user: int, name: str, chat: int) -> Person:
+        """Return whoever takes part here: somebody known, or a member of an approval group.
+
+        `chat` is where they speak: whoever can write or tap in an approval group is a member of it.
 
         Raises:
-            NotAllowedError: Telegram does not say.
+            NotAllowedError: neither, as far as Telegram says.
         """
+        self.require_part(user, chat)
+        return self.author(user, name)
+
+    def require_part(self, user: int, chat: int) -> None:
+        """Refuse whoever takes no part here: references can be guessed, and a button's data made up.
+
+        Raises:
+            NotAllowedError: as for `participant`.
+        """
+        if self.groups.are(chat):
+            return
+        with self._house.database.reading() as connection:
+            known = person_of(connection, NAME, str(user), self._house.clock())
+        if known is None and not self._is_member(user):
+            raise _unknown()
+
+    def renew(self, user: int, chat: int) -> None:
+        """Bring a known person's roles up to their new place in an approval group, wherever they act next."""
+        self.forget(chat)
+        if not self.groups.are(chat):
+            return
+        granted, now = self._granted(user), self._house.clock()
+        with self._house.database.writing() as connection:
+            known = person_of(connection, NAME, str(user), now)
+            if known and granted is not None:
+                keep_roles(connection, known, NAME, granted, at=now)
+
+    def require_may_claim(self, user: int, chat: int, channel: int) -> None:
+        """Refuse whoever can't have written a message without a name: in a group, or as a channel (0 for none).
+
+        Raises:
+            NotAllowedError: they can't have, or Telegram does not say.
+        """
+        if channel and not self._speaks_for(user, channel):
+            raise NotAllowedError(N_("Only an administrator of that channel can have sent this."))
+        if not channel and not self._hides(user, chat):
+            raise NotAllowedError(
+                N_("Only an administrator who writes without a name can have sent this."),
+                N_("If it is yours, ask the owner of the group."),
+            )
+
+    def _hides(self, user: int, chat: int) -> bool:
+        """Whether somebody is an administrator of a group who hides their name, and may so have written without one."""
         admins = self._administrators(chat)
         if admins is None:
-            raise NotAllowedError(N_("Telegram does not answer at the moment."), N_("Try again in a minute."))
+            raise _silent()
         return admins.get(user, False)
 
-    def administrates(self, user: int, chat: int) -> bool:
-        """Whether somebody is an administrator of a group, as far as Telegram says."""
-        return user in (self._administrators(chat) or {})
+    def _speaks_for(self, user: int, channel: int) -> bool:
+        """Whether somebody is an administrator of a channel; of one that Vigie can't see, anybody here may be."""
+        try:
+            found = self._api.call(lambda bot: bot.get_chat_administrators(channel))
+        except (NotSentError, UncertainError):
+            raise _silent() from None
+        except FAULTS:
+            return True
+        return any(member.user.id == user for member in found)
 
     def bring_up(self, chat: int) -> None:
         """Add the administrators of a group who may decide, so that a card knows whom it waits for."""
@@ -115,20 +176,25 @@ class Members:
                 with self._house.database.writing() as connection:
                     arrive(connection, account, _DECIDER, at=now)
 
-    def _granted(self, user: int, chat: int) -> frozenset[Role] | None:
-        """Return the roles that a group gives, None where Telegram does not say."""
-        group = chat if chat < 0 else self._approval_group()
-        if not self._house.settings.telegram.admins_decide or not group:
+    def _granted(self, user: int) -> frozenset[Role] | None:
+        """Return the roles that the approval groups give, None where Telegram does not say."""
+        if not self._house.settings.telegram.admins_decide:
             return frozenset()
-        admins = self._administrators(group)
-        if admins is None:
-            return None
-        return _DECIDER if user in admins else frozenset()
+        groups = [self._administrators(group) for group in self.groups.approval()]
+        if any(user in admins for admins in groups if admins):
+            return _DECIDER
+        return None if None in groups else frozenset()
 
-    def _approval_group(self) -> int:
-        """Return the group that counts for what is tapped in private, 0 where none is named."""
-        named = self._house.settings.approval_channels
-        return next((Place.of_target(name).chat for name in named if name.startswith(PREFIX)), 0)
+    def _is_member(self, user: int) -> bool:
+        """Whether somebody is in an approval group, as far as Telegram says."""
+        return any(self._is_in(user, group) for group in self.groups.approval())
+
+    def _is_in(self, user: int, group: int) -> bool:
+        try:
+            found = self._api.call(lambda bot: bot.get_chat_member(group, user))
+        except FAULTS:
+            return False
+        return found.status in _INSIDE or bool(getattr(found, "is_member", False))
 
     def _administrators(self, chat: int) -> dict[int, bool] | None:
         """Return who is an administrator of a group, and whether each hides their name."""
@@ -149,9 +215,13 @@ class Members:
         return admins
 
 
-def hidden_account(place: Place) -> str:
-    """Return the account of whoever wrote one message without a name."""
-    return f"hidden:{place.chat}/{place.message}"
+def hidden_account(place: Place, channel: int = 0) -> str:
+    """Return the account of whoever wrote one message without a name, or as a channel."""
+    return f"hidden:{place.chat}/{place.message}" + (f"/{channel}" if channel else "")
+
+
+def _silent() -> NotAllowedError:
+    return NotAllowedError(N_("Telegram does not answer at the moment."), N_("Try again in a minute."))
 
 
 def _unknown() -> NotAllowedError:

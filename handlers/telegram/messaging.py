@@ -32,6 +32,14 @@ class Messaging:
         """Our own name, as people put it behind a command."""
         return (self._api.call(lambda bot: bot.get_me()).username or "").lower()
 
+    def address(self, payload: str) -> str:
+        """Return the address that opens the private chat with us and hands us a word; empty where it can't be known."""
+        try:
+            return f"https://t.me/{self.name}?start={payload}"
+        except FAULTS as error:
+            log.info("our own name is not known: %s", error)
+            return ""
+
     def say(self, place: Place, message: Message) -> int:
         """Post a message as an answer; return its number, 0 where it could not be posted."""
         answering = (

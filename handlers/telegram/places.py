@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.settings import Settings
-
 PREFIX = "telegram:"
 NAME = "telegram"
 """What the trail and the tables call this platform."""
@@ -37,9 +35,3 @@ class Place:
         """Return the place of an outbox row's target, which is the source without its platform."""
         chat, message, topic = [*(int(part) for part in target.removeprefix(PREFIX).split("/")), 0, 0][:3]
         return cls(chat, message, topic)
-
-
-def is_watched(settings: Settings, chat: int) -> bool:
-    """Whether what is posted in a chat is put up for approval; with none set, each group that Vigie is in is one."""
-    named = {name.removeprefix(PREFIX) for name in settings.approval_channels if name.startswith(PREFIX)}
-    return str(chat) in named if named else chat < 0

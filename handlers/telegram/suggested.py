@@ -85,7 +85,7 @@ class Suggestions:
             files = (file_of(self._files.fetch(post.media)),) if post.media else ()
         except NotGivenError as error:
             raise NotYetError(str(error), _LATER) from None
-        person = self._members.author(post.sender.id, post.sender.name, group).id
+        person = self._members.author(post.sender.id, post.sender.name).id
         if known := self._known(post.place):
             return self._changed(post, person, known, files) if post.edited else None
         earlier = self._known(Place(post.place.chat, post.answers)) if post.answers else None

@@ -13,6 +13,7 @@ from bot.errors import NotAllowedError, NotFoundError, UsageError
 from bot.house import House
 from bot.language import N_, Catalogue
 from bot.people import Person
+from bot.people.accounts import accounts_on
 from bot.press import DECIDING
 from bot.submissions import case_of, show_again
 from handlers.telegram.forms import Forms
@@ -21,7 +22,7 @@ from handlers.telegram.ids import Gesture, Tap, wanted
 from handlers.telegram.members import Members, hidden_account
 from handlers.telegram.messaging import Messaging
 from handlers.telegram.overtaken import overtaken
-from handlers.telegram.places import NAME, Place
+from handlers.telegram.places import NAME, PREFIX, Place
 from handlers.telegram.rendering.details import details_message
 from handlers.telegram.rendering.notices import how_to_hand_over
 from handlers.telegram.rendering.others import others_message
@@ -54,9 +55,7 @@ class Taps:
         try:
             tap = Tap.unpack(tapped.data)
         except ValueError:
-            raise UsageError(
-                N_("This button is not known here."), N_("Look at the latest card of this submission.")
-            ) from None
+            raise _unknown_button() from None
         self._members.heard(tapped.user, tapped.language)
         if isinstance(tap.deed, Verb):
             return self._act(tapped, tap, tap.deed)
@@ -109,20 +108,30 @@ class Taps:
         return case
 
     def _claim(self, tapped: Tapped, tap: Tap) -> Claimed:
-        """Only an administrator who hides their name can have written without one; Telegram names whoever taps."""
+        """Telegram does not say who wrote without a name, but it names whoever taps."""
+        self._members.require_part(tapped.user, tapped.chat)
         place = self._source(tap.reference)
-        if not self._members.hides(tapped.user, place.chat):
-            raise NotAllowedError(
-                N_("Only an administrator who writes without a name can have sent this."),
-                N_("If it is yours, ask the owner of the group."),
-            )
-        person = self._members.author(tapped.user, tapped.name, place.chat)
-        return Claimed(person.id, NAME, hidden_account(place))
+        account = self._account(place)
+        channel = account.removeprefix(hidden_account(place)).removeprefix("/")
+        self._members.require_may_claim(tapped.user, place.chat, int(channel or 0))
+        person = self._members.author(tapped.user, tapped.name)
+        return Claimed(person.id, NAME, account)
 
     def _source(self, reference: str) -> Place:
-        return Place.of_target(str(self._case(reference).entries[0].entry.data["channel"]))
+        channel = str(self._case(reference).entries[0].entry.data["channel"])
+        if not channel.startswith(PREFIX):
+            raise _unknown_button()
+        return Place.of_target(channel)
+
+    def _account(self, place: Place) -> str:
+        """Return the account under which a message without a name is known."""
+        alone = hidden_account(place)
+        with self._house.database.reading() as connection:
+            known = accounts_on(connection, NAME)
+        return next((one for one in known if one == alone or one.startswith(f"{alone}/")), alone)
 
     def _details(self, tapped: Tapped, tap: Tap) -> None:
+        self._members.require_part(tapped.user, tapped.chat)
         catalogue = self._catalogue(tapped)
         card = shared_card(self._house, tap.reference, catalogue)
         page = int(tap.argument) if tap.argument.isdigit() else 0
@@ -136,7 +145,7 @@ class Taps:
         )
 
     def _person(self, tapped: Tapped, *, deciding: bool) -> Person:
-        return self._members.person(tapped.user, tapped.name, tapped.chat, deciding=deciding)
+        return self._members.person(tapped.user, tapped.name, deciding=deciding)
 
     def _catalogue(self, tapped: Tapped) -> Catalogue:
         return self._house.catalogue(self._members.language_of(tapped.user))

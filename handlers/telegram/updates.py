@@ -40,7 +40,7 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sent something. `id` is the person's account, 0 where Telegram does not name one."""
+    """Who sent something. `id` is the person's account, or the channel that they speak as; 0 where both are hidden."""
 
     who: Who
     id: int = 0
@@ -125,6 +125,7 @@ class Standing:
     chat: int
     present: bool
     title: str = ""
+    group: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Changed:
     """Somebody's place in a chat has changed: who is an administrator has to be asked anew."""
 
     chat: int
+    user: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def _sender(message: Json) -> Sender:
     if message.get("is_automatic_forward") or number == FORWARDING or message.get("via_bot"):
         return Sender(Who.NOBODY, number)
     if number in {ANONYMOUS_ADMIN, AS_CHANNEL} or (chat and not sent):
-        return Sender(Who.HIDDEN, 0, str(chat.get("title") or message.get("author_signature") or ""))
+        channel = int(chat["id"]) if number == AS_CHANNEL else 0
+        return Sender(Who.HIDDEN, channel, str(chat.get("title") or message.get("author_signature") or ""))
     if sent.get("is_bot") or not number:
         return Sender(Who.NOBODY, number)
     return Sender(Who.PERSON, number, _name(sent), str(sent.get("language_code") or ""))
@@ -257,11 +260,13 @@ def _standing(change: Json, _own: int) -> Standing:
     status = str(change["new_chat_member"]["status"])
     restricted = status == "restricted" and bool(change["new_chat_member"].get("is_member"))
     present = restricted or status in {"member", "administrator", "creator"}
-    return Standing(int(change["chat"]["id"]), present, str(change["chat"].get("title") or ""))
+    chat = change["chat"]
+    group = chat.get("type") in {"group", "supergroup"} and not chat.get("is_direct_messages")
+    return Standing(int(chat["id"]), present, str(chat.get("title") or ""), group)
 
 
 def _changed(change: Json, _own: int) -> Changed:
-    return Changed(int(change["chat"]["id"]))
+    return Changed(int(change["chat"]["id"]), int(change["new_chat_member"]["user"]["id"]))
 
 
 def _published(message: Json, _own: int) -> Published:

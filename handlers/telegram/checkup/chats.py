@@ -79,7 +79,7 @@ class Chats:
         for chat in dict.fromkeys((*self._approval, *self._audit)):
             yield from self._visit.carefully(_NAME, partial(self._look, chat))
         if not self._approval:
-            words = N_("No approval chat is named: each group that Vigie is in is one, and anybody can invite it.")
+            words = N_("No approval chat is named: the first group that Vigie came into is the one.")
             remedy = N_(
                 "Send /sante in the group, and write what it tells in .env: VIGIE_APPROVAL_CHANNELS=telegram:-100…"
             )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.card.model import Action, Field, FieldKind
 from bot.language import N_, Catalogue
 from handlers.telegram.ids import Gesture, Tap
 from handlers.telegram.rendering.buttons import colour_of
 from handlers.telegram.rendering.marks import number
-from handlers.telegram.rendering.message import Button, Colour, Message, Most, button, rows
+from handlers.telegram.rendering.message import Button, Colour, Message, Most, button, link_button, rows
 from handlers.telegram.rendering.steps import Answers, Gave, Pick, next_step, skippable
 from handlers.telegram.rendering.text import bold, cut, cut_html, inert, italic, quote, utf16_length
 
@@ -27,7 +27,8 @@ _UNTICKED = {"", "0", "false"}
 class Form:
     """What is filled in: a title, the fields, what to be sure of in the end, and what its buttons carry.
 
-    `reference` may name a submission, or where the answers so far are kept.
+    `reference` may name a submission, or where the answers so far are kept; `private` is the address at which it goes
+    on between its writer and us alone.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Form:
     confirm: str = ""
     send: str = ""
     style: Colour = Colour.PRIMARY
+    private: str = ""
 
     @classmethod
     def of(cls, action: Action, reference: str, version: str = "") -> Form:
@@ -47,7 +49,9 @@ class Form:
 
 def form_message(form: Form, answers: Answers, catalogue: Catalogue, pick: Pick | None = None) -> Message:
     """Return what to show now; `pick` is the tap that just came, already taken into the answers."""
-    return _Asking(form, answers, catalogue).message(pick)
+    message = _Asking(form, answers, catalogue).message(pick)
+    away = link_button(catalogue.say(N_("Go on in private")), form.private) if message.keyboard else None
+    return replace(message, keyboard=(*message.keyboard, (away,))) if away else message
 
 
 def _long(answers: Sequence[str]) -> bool:

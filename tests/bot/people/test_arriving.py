@@ -20,9 +20,9 @@ def come(scene: Scene, name: str = "Lou", account: str = "U1", granted: frozense
         return arrive(connection, Account("slack", account, name), granted, at=scene.clock())
 
 
-def kept(scene: Scene, person: Person, granted: frozenset[Role]) -> Person:
+def kept(scene: Scene, person: Person, granted: frozenset[Role], platform: str = "slack") -> Person:
     with scene.house.database.writing() as connection:
-        return keep_roles(connection, person, "slack", granted, at=scene.clock())
+        return keep_roles(connection, person, platform, granted, at=scene.clock())
 
 
 def told_of(scene: Scene, person: Person) -> list[dict[str, object]]:
@@ -63,6 +63,22 @@ def test_what_was_given_here_stays_whatever_groups_say(fresh: Scene) -> None:
     assert kept(fresh, both, NOTHING).roles == {Role.CHARTER_OFFICER}
     with fresh.house.database.reading() as connection:
         assert given_roles(connection, sacha, fresh.clock()) == {Role.CHARTER_OFFICER}
+
+
+def test_no_platform_takes_away_what_another_gives(fresh: Scene) -> None:
+    lou = come(fresh, granted=REVIEWS)
+    assert kept(fresh, lou, NOTHING, "telegram").roles == REVIEWS
+    assert kept(fresh, lou, REVIEWS, "telegram").roles == REVIEWS
+    assert kept(fresh, lou, NOTHING).roles == REVIEWS, "Telegram gives them still"
+    assert kept(fresh, lou, NOTHING, "telegram").roles == {Role.AUTHOR}
+    assert fresh.verified().intact
+
+
+def test_somebody_is_told_from_another_of_the_same_name_by_their_label(fresh: Scene) -> None:
+    for label, name in (("4", "Validation"), ("5", "Validation (5)")):
+        with fresh.house.database.writing() as connection:
+            account = Account("telegram", f"hidden:-100/{label}", "Validation", label)
+            assert arrive(connection, account, NOTHING, at=fresh.clock()).name == name
 
 
 @pytest.mark.parametrize("name", ["Camille", "camille", "CAMÍLLE ", "Camille\n"])

@@ -176,7 +176,9 @@ def test_a_change_of_the_group_is_recorded(vigie: Vigie, slack: Workspace) -> No
     lou, sacha = vigie.person(LOU), vigie.person(SACHA)
     assert lou
     assert sacha
-    assert changes_of_roles(vigie, lou)[-1] == {"person": lou.id, "roles": ["author", "reviewer"], "platform": "slack"}
+    roles = ["author", "reviewer"]
+    told = {"person": lou.id, "roles": roles, "platform": "slack", "granted": roles}
+    assert changes_of_roles(vigie, lou)[-1] == told
     assert [one["roles"] for one in changes_of_roles(vigie, sacha)] == [["author", "reviewer"], ["author"]]
     assert vigie.verified().intact
 

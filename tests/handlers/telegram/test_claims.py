@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import workflow
 from bot.kinds import State
 from bot.people import Role
 from bot.settings import Settings
@@ -14,6 +15,7 @@ from tests.handlers.telegram.looking import becomes, quiet, revised
 from tests.handlers.telegram.messenger import Answer, Json, Messenger
 from tests.handlers.telegram.running import CAMILLE, CHANNEL, DOMI, GROUP, LOU, SACHA, Vigie, running
 
+ELSEWHERE = -1001000000777
 CLAIM = ("It is mine", "C’est mon dépôt")
 
 
@@ -148,8 +150,34 @@ def test_who_writes_as_a_channel_has_to_say_who_they_are_too(vigie: Vigie) -> No
     sent = vigie.telegram.send_document(GROUP, LOU, picture(7), "marche.jpg", as_channel=CHANNEL)
     item = Item(vigie, sent, vigie.reference(sent["message_id"]))
     assert item.case.needs_claim
-    assert claim(item, LOU).text, "a member who hides behind a channel is no administrator"
+    assert claim(item, LOU).text, "a member who is no administrator of that channel"
     assert item.case.needs_claim
+    claimed(item, DOMI)
+
+
+def test_of_a_channel_that_vigie_can_not_see_any_member_may_say_that_it_is_theirs(vigie: Vigie) -> None:
+    vigie.telegram.add_channel(ELSEWHERE, "Section de Nanterre", bot_is_admin=False)
+    sent = vigie.telegram.send_document(GROUP, LOU, picture(7), "marche.jpg", as_channel=ELSEWHERE)
+    item = Item(vigie, sent, vigie.reference(sent["message_id"]))
+    assert item.case.needs_claim
+    claimed(item, LOU)
+    lou = vigie.person(LOU)
+    assert lou
+    assert item.case.made_by(lou.id)
+
+
+def test_two_messages_without_a_name_are_told_apart_in_words(hidden: Item) -> None:
+    sent = hidden.vigie.telegram.send_document(GROUP, DOMI, picture(8), "autre.jpg", anonymous=True)
+    other = Item(hidden.vigie, sent, hidden.vigie.reference(sent["message_id"]))
+    assert f"Validation ({other.message})" in other.card("réservé")["text"]
+    assert "hidden:" not in other.card()["text"]
+
+
+def test_a_claim_on_what_came_in_at_the_desk_is_refused(hidden: Item) -> None:
+    vigie = hidden.vigie
+    alix = vigie.add("Alix", Role.AUTHOR)
+    reference = workflow.submit(vigie.house, alix, [], channel="desk", draft="Un communiqué.")
+    assert vigie.telegram.tap(DOMI, GROUP, question(hidden)["message_id"], data=f"v1:cl:{reference}:").text
 
 
 def test_while_telegram_does_not_say_who_administrates_nobody_claims_and_nobody_decides(
@@ -160,11 +188,11 @@ def test_while_telegram_does_not_say_who_administrates_nobody_claims_and_nobody_
         item = reviewable(vigie)
     telegram.promote(SACHA, GROUP, anonymous=True)
     sent = telegram.send_document(GROUP, SACHA, picture(8), "autre.jpg", anonymous=True)
+    telegram.faults.fail("getChatAdministrators", "Internal Server Error", 500, times=100)
     with running(telegram, tmp_path) as vigie:
         item = replace(item, vigie=vigie)
         other = Item(vigie, sent, vigie.reference(sent["message_id"]))
         question(other)
-        telegram.faults.fail("getChatAdministrators", "Internal Server Error", 500, times=100)
         assert claim(other, SACHA).text
         assert other.case.needs_claim
         assert item.press(DOMI, APPROVE).text

@@ -78,3 +78,22 @@ def test_an_ok_in_words_counts_for_nothing_and_is_told_so(vigie: Vigie, telegram
     telegram.reply(item.sent, CAMILLE, "J’ai fait le texte avec ChatGPT")
     telegram.wait_for(lambda: told(telegram, "/declarer_ia"), what="the way to declare")
     assert item.case.decisions == ()
+
+
+def test_whoever_hides_their_name_is_told_why_a_command_can_not_be_obeyed(vigie: Vigie, telegram: Messenger) -> None:
+    telegram.promote(DOMI, GROUP, anonymous=True)
+    for words in ("/sante", "/declarer_ia"):
+        sent = telegram.command(GROUP, DOMI, words, anonymous=True)
+        assert any(known in answered(telegram, sent) for known in ("who you are", "qui vous êtes"))
+    ignored = telegram.command(GROUP, DOMI, "/ban", anonymous=True)
+    answered(telegram, telegram.command(GROUP, LOU, "/aide"))
+    assert telegram.replies_to(GROUP, ignored["message_id"]) == []
+
+
+def test_whoever_became_an_administrator_since_is_one_for_a_command(vigie: Vigie, telegram: Messenger) -> None:
+    dropped(vigie)
+    refused = answered(telegram, telegram.command(GROUP, CAMILLE, "/sante"))
+    assert any(words in refused for words in ("people who decide", "personnes qui décident"))
+    telegram.promote(CAMILLE, GROUP)
+    telegram.wait_for(lambda: telegram.pending == 0, what="the news of it")
+    assert "telegram:" in answered(telegram, telegram.command(GROUP, CAMILLE, "/sante"))

@@ -34,7 +34,7 @@ def option(telegram: Messenger, number: int, chat: int, chosen: int, user: int =
 def write(telegram: Messenger, number: int, chat: int, words: str, user: int = CAMILLE) -> None:
     message = question(telegram, number, chat)
     keyboard = telegram.keyboard(chat, message["message_id"])
-    data = next(one["callback_data"] for one in keyboard if one["callback_data"].endswith("w"))
+    data = next(one["callback_data"] for one in keyboard if one.get("callback_data", "").endswith("w"))
     telegram.tap(user, chat, message["message_id"], data=data)
     telegram.reply(asked(telegram, *REPLY, chat=chat), user, words)
 
@@ -153,3 +153,27 @@ def test_a_double_tap_on_send_declares_once(vigie: Vigie, telegram: Messenger) -
         answers = list(pool.map(lambda _: telegram.tap(CAMILLE, GROUP, message, data=data), range(4)))
     assert all(one.answered for one in answers)
     telegram.wait_for(lambda: recorded(vigie, Kind.DECLARED) == 1, what="the declaration")
+
+
+def payload(telegram: Messenger, number: int) -> str:
+    """Return what the button carries with which a form of the group goes on in private."""
+    keyboard = telegram.keyboard(GROUP, question(telegram, number, GROUP)["message_id"])
+    address = next(one["url"] for one in keyboard if "url" in one)
+    assert address.startswith("https://t.me/vigie_bot?start=")
+    return str(address.partition("start=")[2])
+
+
+def test_a_long_form_that_was_begun_in_the_group_goes_on_in_private(vigie: Vigie, telegram: Messenger) -> None:
+    telegram.command(GROUP, CAMILLE, "/declarer_ia")
+    option(telegram, 1, GROUP, 0)
+    began, link = question(telegram, 2, GROUP)["message_id"], payload(telegram, 2)
+    stranger = telegram.start(LOU, link)
+    telegram.wait_for(lambda: telegram.replies_to(LOU, stranger["message_id"]), what="that it is somebody else's")
+    telegram.start(CAMILLE, link)
+    write(telegram, 2, CAMILLE, "Tract sur les crèches")
+    telegram.wait_for(
+        lambda: began not in [one["message_id"] for one in telegram.messages(GROUP)], what="the group's question to go"
+    )
+    assert "url" not in str(telegram.keyboard(CAMILLE, question(telegram, 3, CAMILLE)["message_id"]))
+    option(telegram, 3, CAMILLE, 0)
+    question(telegram, 4, CAMILLE)

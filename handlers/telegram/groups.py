@@ -1,0 +1,41 @@
+"""The approval groups: where people put things up for approval, and whose administrators decide."""
+
+from __future__ import annotations
+
+from bot import chats, marks
+from bot.house import House
+from handlers.telegram.places import NAME, PREFIX
+
+_FIRST = "first-group"
+"""Where it is noted which group Vigie came into first."""
+
+
+class Groups:
+    """Knows the approval groups: those that the settings name; with none named, the first that Vigie came into.
+
+    A bot can be invited anywhere by anybody: the administrators of a stranger's group are nobody here.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._named = [name for name in house.settings.approval_channels if name.startswith(PREFIX)]
+
+    def approval(self) -> tuple[int, ...]:
+        """Return the approval groups, by the ids that they have now."""
+        with self._house.database.reading() as connection:
+            first = marks.noted(connection, NAME, _FIRST)
+            before = [name.removeprefix(PREFIX) for name in self._named] or ([first] if first else [])
+            return tuple(dict.fromkeys(int(chats.chat_now(connection, NAME, chat)) for chat in before))
+
+    def are(self, chat: int) -> bool:
+        """Whether a chat is an approval group, under whatever id it was once known by."""
+        with self._house.database.reading() as connection:
+            now = int(chats.chat_now(connection, NAME, str(chat)))
+        return now in self.approval()
+
+    def came_into(self, chat: int) -> None:
+        """Note that Vigie is in a group: with none named, the first one is the approval group from then on."""
+        if self._named or self.approval():
+            return
+        with self._house.database.writing() as connection:
+            marks.note(connection, NAME, _FIRST, str(chat))
