@@ -5,7 +5,7 @@ LOCK = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench soak lock catalogue clean
+.PHONY: help setup run test coverage check format bench soak lock catalogue clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -15,7 +15,10 @@ setup: .venv/.ready ## make .venv: locked dependencies and the `vigie` command
 run: .venv/.ready ## start everything that is configured; with no .env, the desk alone
 	@$(BIN)/vigie run
 
-test: .venv/.ready-dev ## run the tests, show the coverage
+test: .venv/.ready-dev ## run the tests
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+coverage: .venv/.ready-dev ## run the tests and show which lines and branches they reach; takes nearly twice as long
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 check: .venv/.ready-dev ## lint, types, contracts between the layers, catalogues
