@@ -41,7 +41,7 @@ class Delivery(StrEnum):
 
 
 class Message(StrEnum):
-    """What kind of message it is."""
+    """What kind of message it is. Whatever is no card is urgent: somebody waits for it, or has to act on it."""
 
     CARD = "card"
     NOTICE = "notice"
@@ -122,13 +122,17 @@ def enqueue(
 
 
 def take(database: Database, platforms: list[str], holder: str, now: datetime) -> Taken | None:
-    """Take the oldest message that is due, None where none is; one whose sender has died is taken as uncertain."""
+    """Take the oldest message that is due, what is urgent first, None where none is.
+
+    One whose sender has died is taken as uncertain.
+    """
     moment = write_moment(now)
     due = and_(outbox.c.state.in_([Delivery.QUEUED.value, Delivery.UNCERTAIN.value]), outbox.c.not_before <= moment)
     orphaned = and_(outbox.c.state == Delivery.SENDING.value, outbox.c.held_until <= moment)
     wanted = select(outbox).where(outbox.c.platform.in_(platforms), or_(due, orphaned))
     with database.writing() as connection:
-        row = connection.execute(wanted.order_by(outbox.c.not_before, outbox.c.id).limit(1)).first()
+        is_card = outbox.c.kind == Message.CARD.value
+        row = connection.execute(wanted.order_by(is_card, outbox.c.not_before, outbox.c.id).limit(1)).first()
         if row is None:
             return None
         uncertain = row.state != Delivery.QUEUED.value

@@ -1,7 +1,8 @@
 """How fast we may talk: one place in line for each message, so that no platform has to refuse one.
 
 The generic cell rate algorithm (ITU-T I.371), at the rates that each platform names. Places are handed out ahead of
-time, and what really goes is counted beside them: whoever comes late to a place does not go faster for it.
+time, and what really goes is counted beside them: whoever comes late to a place does not go faster for it. What is
+urgent stands in a line of its own, ahead of the other: an alarm does not wait behind a hundred cards.
 """
 
 from __future__ import annotations
@@ -28,13 +29,33 @@ class Rate:
 
 
 @dataclass(slots=True)
-class _Lane:
-    """One line: the next free place, until when nobody goes, when the next call would be on time, the places."""
+class _Line:
+    """Those who wait, each with their place, and the next free one."""
 
     free: float = -inf
+    places: dict[str, float] = field(default_factory=dict)
+
+    def place(self, message: str, earliest: float, rate: Rate) -> float:
+        """Return the place of a message, a new one at the end where it has none."""
+        if message not in self.places:
+            self.places[message] = max(self.free, earliest)
+            self.free = self.places[message] + rate.seconds
+        return self.places[message]
+
+    def move_back(self, seconds: float, earliest: float) -> None:
+        """Let everybody go later, and nobody before a moment; the order stays."""
+        self.places = {message: max(earliest, place + seconds) for message, place in self.places.items()}
+        self.free = max(earliest, self.free + seconds)
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What goes one by one: two lines, until when nobody goes, and when the next call would be on time."""
+
     held: float = -inf
     on_time: float = -inf
-    places: dict[str, float] = field(default_factory=dict)
+    usual: _Line = field(default_factory=_Line)
+    urgent: _Line = field(default_factory=_Line)
 
 
 class Pace:
@@ -45,22 +66,23 @@ class Pace:
         self._lock = threading.Lock()
         self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
 
-    def wait(self, name: str, message: str, rate: Rate) -> float:
+    def wait(self, name: str, message: str, rate: Rate, *, urgent: bool = False) -> float:
         """Return how many seconds this message should still wait in its lane; 0 where it may go, which uses its place.
 
-        Whoever is told to wait comes back with the same message, and finds its place kept.
+        Whoever is told to wait comes back with the same message, and finds its place kept, or one further back for
+        each urgent message that has come since.
         """
         with self._lock:
             lane, now = self._lanes[name], self._clock()
-            place = lane.places.get(message)
-            if place is None:
-                place = max(lane.free, _earliest(lane, rate), now - rate.slack)
-                lane.free = place + rate.seconds
+            line = lane.urgent if urgent else lane.usual
+            comes = message not in line.places
+            place = line.place(message, max(_earliest(lane, rate), now - rate.slack), rate)
+            if urgent and comes:
+                lane.usual.move_back(rate.seconds, place + rate.seconds)
             until = max(place, _earliest(lane, rate))
             if until > now:
-                lane.places[message] = place
                 return until - now
-            lane.places.pop(message, None)
+            del line.places[message]
             _go(lane, now, rate)
             return 0.0
 
@@ -68,10 +90,10 @@ class Pace:
         """Whether a call that can just as well be left out may go now, ahead of nobody; if so, it counts."""
         with self._lock:
             lane, now = self._lanes[name], self._clock()
-            place = max(lane.free, _earliest(lane, rate), now - rate.slack)
+            place = max(lane.usual.free, _earliest(lane, rate), now - rate.slack)
             if place > now:
                 return False
-            lane.free = place + rate.seconds
+            lane.usual.free = place + rate.seconds
             _go(lane, now, rate)
             return True
 
@@ -80,9 +102,10 @@ class Pace:
         with self._lock:
             lane, now = self._lanes[name], self._clock()
             lane.held = held = max(lane.held, now + seconds)
-            delay = max(0.0, held - max(now, min(lane.places.values(), default=held)))
-            lane.places = {message: max(held, place + delay) for message, place in lane.places.items()}
-            lane.free = max(held, lane.free + delay)
+            first = min((*lane.urgent.places.values(), *lane.usual.places.values()), default=held)
+            delay = max(0.0, held - max(now, first))
+            for line in (lane.urgent, lane.usual):
+                line.move_back(delay, held)
 
 
 def _earliest(lane: _Lane, rate: Rate) -> float:

@@ -45,7 +45,7 @@ class SlackPlatform:
     def send(self, message: Outgoing) -> str:
         """Post a message in its thread and return its timestamp, which is its name in its channel."""
         place = Place.of_target(message.target)
-        self._wait(place.channel, message.key, POSTS)
+        self._wait(place.channel, message.key, POSTS, urgent=message.kind != MessageKind.CARD)
         if message.kind != MessageKind.CARD:
             told = notice(self._house, message)
             return str(self._post(place, message, _look(told))["ts"])
@@ -115,9 +115,9 @@ class SlackPlatform:
                 self._pace.hold(lane, error.after.total_seconds())
             raise
 
-    def _wait(self, lane: str, key: str, rate: Rate) -> None:
+    def _wait(self, lane: str, key: str, rate: Rate, *, urgent: bool = False) -> None:
         """Send back into the outbox what has to wait: whoever waited right here would hold up every other channel."""
-        if seconds := self._pace.wait(lane, key, rate):
+        if seconds := self._pace.wait(lane, key, rate, urgent=urgent):
             raise NotSentError("its turn has not come", timedelta(seconds=seconds))
 
 

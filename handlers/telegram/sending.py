@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 from telegram import ReplyParameters
 
@@ -26,7 +27,7 @@ from handlers.telegram.places import NAME, Place
 from handlers.telegram.publishing import Publisher, post_of
 from handlers.telegram.rendering.card import card_message
 from handlers.telegram.rendering.message import Message
-from handlers.telegram.rendering.text import cut, inert
+from handlers.telegram.rendering.text import cut, inert, visible
 from handlers.telegram.suggested import SUGGESTED, Verdicts, suggestion_of
 
 log = logging.getLogger("vigie.telegram")
@@ -39,6 +40,12 @@ SEEN, YES, NO = "👀", "👍", "👎"
 """Signs under a message; ✅ and ⛔ are not among those that Telegram lets bots set."""
 _SIGNS = {Tone.DONE: YES, Tone.STOP: NO}
 _REMEMBERED = 2_000
+_BARE = 1_000
+"""Characters of a message that is sent without its looks."""
+_NO_TOPIC = "message thread not found"
+"""What Telegram answers where a topic was deleted."""
+
+T = TypeVar("T")
 
 
 class TelegramPlatform:
@@ -54,7 +61,7 @@ class TelegramPlatform:
     def send(self, message: Outgoing) -> str:
         """Post a message as an answer to the one that it is about, and return its number in its chat."""
         place = self._place(message)
-        self._wait(f"posts:{place.chat}", message.key, POSTS)
+        self._wait(f"posts:{place.chat}", message.key, POSTS, urgent=message.kind != MessageKind.CARD)
         with self._patience(place):
             return self._sent(place, message)
 
@@ -84,13 +91,17 @@ class TelegramPlatform:
         place = self._place(message)
         self._wait(f"edits:{place.chat}", message.key, EDITS)
         card = shared_card(self._house, message.subject, self._house.catalogue())
-        look = look_of(self._look(card))
+        there = Place(place.chat, int(receipt))
         try:
             with self._patience(place):
-                self._api.edit(lambda bot: bot.edit_message_text(chat_id=place.chat, message_id=int(receipt), **look))
+                _fitting(self._look(card), lambda look: self._edited(there, look))
         except MovedError as error:
             self._moved(place, error)
         self._show_sign(place, card)
+
+    def _edited(self, place: Place, message: Message) -> None:
+        look = look_of(message)
+        self._api.edit(lambda bot: bot.edit_message_text(chat_id=place.chat, message_id=place.message, **look))
 
     def find(self, message: Outgoing) -> str | None:
         """Telegram can't be asked. A card that may be there is posted again: both have the same buttons."""
@@ -115,18 +126,21 @@ class TelegramPlatform:
 
     def _post(self, place: Place, message: Message) -> str:
         try:
-            return self._posted(place, message)
-        except UnfitError as error:
-            log.warning("Telegram does not take a message as it is: %s", error.why)
-            bare = Message(inert(cut(message.text, 1_000)), message.keyboard)
-            try:
-                return self._posted(place, bare)
-            except UnfitError as again:
-                raise RefusedError(again.why) from again
+            return _fitting(message, lambda look: self._posted(place, look))
         except MovedError as error:
             return self._moved(place, error)
 
     def _posted(self, place: Place, message: Message) -> str:
+        """Post a message where it belongs; where its topic is gone, in the group itself: no card is lost with it."""
+        try:
+            return self._posted_at(place, message)
+        except UnfitError as error:
+            if not place.topic or _NO_TOPIC not in error.why.lower():
+                raise
+            log.warning("a topic of %s is gone: what belongs there is posted in the group", place.chat)
+            return self._posted_at(Place(place.chat), message)
+
+    def _posted_at(self, place: Place, message: Message) -> str:
         answering = (
             ReplyParameters(message_id=place.message, allow_sending_without_reply=True) if place.message else None
         )
@@ -153,8 +167,8 @@ class TelegramPlatform:
         # Messages of the group's former life can't be answered any more.
         return place if now == place.chat else Place(now)
 
-    def _wait(self, lane: str, key: str, rate: Rate) -> None:
-        if seconds := self._pace.wait(lane, key, rate):
+    def _wait(self, lane: str, key: str, rate: Rate, *, urgent: bool = False) -> None:
+        if seconds := self._pace.wait(lane, key, rate, urgent=urgent):
             raise NotSentError("its turn has not come", timedelta(seconds=seconds))
 
     @contextmanager
@@ -174,6 +188,22 @@ class TelegramPlatform:
             self._signs[place] = sign
             while len(self._signs) > _REMEMBERED:
                 self._signs.pop(next(iter(self._signs)))
+
+
+def _fitting(message: Message, call: Callable[[Message], T]) -> T:
+    """Send a message; where Telegram does not take it, its words alone: no verdict is lost over its looks.
+
+    Raises:
+        RefusedError: Telegram takes neither.
+    """
+    try:
+        return call(message)
+    except UnfitError as error:
+        log.warning("Telegram does not take a message as it is: %s", error.why)
+    try:
+        return call(Message(inert(cut(visible(message.text), _BARE)), message.keyboard))
+    except UnfitError as error:
+        raise RefusedError(error.why) from error
 
 
 def _can_go_out(card: Card) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot import workflow
 from bot.delivery import outbox
 from bot.delivery.courier import Courier
-from bot.delivery.outbox import Delivery
+from bot.delivery.outbox import Delivery, Message
 from bot.ports import NotSentError, Outgoing, RefusedError
 from bot.tables import outbox as table
 from tests.bot.scene import Scene
@@ -178,6 +178,17 @@ def test_an_act_that_fails_leaves_no_message(fresh: Scene, monkeypatch: pytest.M
         submit(fresh)
     with fresh.house.database.reading() as connection:
         assert connection.execute(select(table.c.id)).all() == []
+
+
+def test_what_is_urgent_is_taken_before_the_cards_that_are_due(fresh: Scene) -> None:
+    database, now = fresh.house.database, fresh.clock()
+    with database.writing() as connection:
+        for number in range(3):
+            outbox.enqueue(connection, "chat", "C1", Message.CARD, f"V-000{number}", 1, now)
+        outbox.enqueue(connection, "chat", "C1", Message.NOTICE, "bypass/1", 0, now)
+        outbox.enqueue(connection, "chat", "C1", Message.NOTICE, "later", 0, now + timedelta(hours=1))
+    taken = [outbox.take(database, ["chat"], "us", now) for _ in range(5)]
+    assert [one.outgoing.subject for one in taken if one] == ["bypass/1", "V-0000", "V-0001", "V-0002"]
 
 
 def test_two_couriers_never_take_the_same_message(fresh: Scene) -> None:

@@ -35,7 +35,8 @@ def pace(clock: Clock) -> Pace:
 
 
 def waits(pace: Pace, names: str, lane: str = CARD) -> list[object]:
-    return [pytest.approx(pace.wait(lane, name, SLOW)) for name in names]
+    """Return how long each is to wait; whoever has a capital letter is urgent."""
+    return [pytest.approx(pace.wait(lane, name, SLOW, urgent=name.isupper())) for name in names]
 
 
 def test_after_a_rest_a_burst_goes_at_once_and_the_others_one_by_one(pace: Pace) -> None:
@@ -113,13 +114,39 @@ def test_what_can_be_left_out_goes_only_where_nobody_waits(pace: Pace, clock: Cl
     assert not pace.may("signs", SLOW)
 
 
+def test_what_is_urgent_goes_ahead_of_those_who_wait_and_they_move_back_by_one_each(pace: Pace, clock: Clock) -> None:
+    assert waits(pace, "abcdef") == [0, 0, 0, 1, 2, 3]
+    assert waits(pace, "AB") == [1, 2]
+    assert waits(pace, "defg") == [3, 4, 5, 6], "somebody new stands behind them all"
+    clock.now += 1
+    assert waits(pace, "dA") == [2, 0]
+    clock.now += 1
+    assert waits(pace, "dB") == [1, 0]
+    clock.now += 1
+    assert waits(pace, "Cde") == [0, 1, 2]
+
+
+def test_what_is_urgent_goes_at_once_after_a_rest_and_counts(pace: Pace) -> None:
+    assert waits(pace, "ABcde") == [0, 0, 0, 1, 2]
+
+
+def test_what_is_urgent_waits_where_patience_is_asked_for_and_goes_first_then(pace: Pace, clock: Clock) -> None:
+    waits(pace, "abcdA")
+    pace.hold(CARD, 30)
+    assert waits(pace, "dAB") == [31, 30, 31]
+    clock.now += 30
+    assert waits(pace, "dAB") == [2, 0, 1]
+
+
 @pytest.mark.parametrize(("rate", "a_minute"), [(POSTS, 60), (EDITS, 50), (REACTIONS, 50)])
 def test_our_rates_are_within_slack_s(rate: Rate, a_minute: int) -> None:
     assert 60 / rate.seconds <= a_minute
 
 
 rates = st.builds(Rate, st.floats(0.1, 5), st.integers(1, 6))
-crowds = st.integers(1, 20).map(lambda size: [("ask", number) for number in range(size)])
+crowds = st.tuples(st.sampled_from(["ask", "urgent"]), st.integers(1, 20)).map(
+    lambda crowd: [(crowd[0], number) for number in range(crowd[1])]
+)
 steps = st.lists(
     st.one_of(
         crowds,
@@ -141,7 +168,7 @@ def test_no_lane_is_ever_faster_than_its_rate(rate: Rate, told: list[tuple[str, 
         elif what == "hold":
             pace.hold(CARD, value)
             held = max(held, clock.now + value)
-        elif pace.may(CARD, rate) if what == "may" else not pace.wait(CARD, f"m{value}", rate):
+        elif pace.may(CARD, rate) if what == "may" else not pace.wait(CARD, f"m{value}", rate, urgent=what == "urgent"):
             went.append(clock.now)
             assert clock.now >= held, "nobody goes while Slack has asked for patience"
     for first in range(len(went)):
@@ -172,3 +199,33 @@ def test_whoever_comes_back_when_told_goes_then_and_in_the_order_of_asking(
         assert pace.wait(CARD, f"m{number}", rate) == 0.0
         went.append(number)
     assert went == list(range(messages))
+
+
+@given(rates, st.integers(0, 30), st.integers(1, 10))
+def test_what_is_urgent_waits_just_as_long_as_if_nobody_stood_before_it(rate: Rate, usual: int, urgent: int) -> None:
+    clock = Clock()
+    crowded, empty = Pace(clock), Pace(clock)
+    for number in range(usual):
+        if not crowded.wait(CARD, f"m{number}", rate):
+            empty.wait(CARD, f"m{number}", rate)
+    for number in range(urgent):
+        told = [pace.wait(CARD, f"u{number}", rate, urgent=True) for pace in (crowded, empty)]
+        assert told[0] == pytest.approx(told[1])
+
+
+@given(rates, st.lists(st.booleans(), min_size=1, max_size=30))
+def test_every_place_is_used_once_and_no_time_is_lost_over_what_is_urgent(rate: Rate, urgent: list[bool]) -> None:
+    clock = Clock()
+    pace, waiting, went = Pace(clock), dict(enumerate(urgent)), []
+    while waiting:
+        told = {number: pace.wait(CARD, f"m{number}", rate, urgent=kind) for number, kind in waiting.items()}
+        gone = [number for number, seconds in told.items() if not seconds]
+        went += gone
+        waiting = {number: kind for number, kind in waiting.items() if number not in gone}
+        clock.now += NEAR if gone else min(told.values()) + NEAR
+    for kind in (True, False):
+        asked = [number for number in went if urgent[number] is kind]
+        assert asked == sorted(asked), "each kind in the order of asking"
+    assert len(went) == len(urgent)
+    needed = rate.seconds * max(0, len(urgent) - rate.burst)
+    assert clock.now - 1_000 <= needed + NEAR * 3 * len(urgent)

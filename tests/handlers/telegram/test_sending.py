@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from bot.delivery.pace import Pace
+from bot.house import open_house
 from bot.kinds import State
+from bot.ports import NotSentError, Outgoing
 from bot.submissions import show_again
-from tests.handlers.telegram.deciding import CHANGES, Item, dropped, reviewable, told, written
+from handlers.telegram.api import Api
+from handlers.telegram.sending import POSTS, TelegramPlatform
+from tests.handlers.telegram.deciding import CHANGES, Item, dropped, picture, reviewable, told, written
 from tests.handlers.telegram.messenger import Json, Messenger
-from tests.handlers.telegram.running import CAMILLE, GROUP, Vigie
+from tests.handlers.telegram.running import CAMILLE, DOMI, GROUP, LOU, SACHA, Vigie, settings_for
 
 LONG = "Nous serons là samedi, sur le marché de Clamart, pour parler des crèches & des écoles. " * 40
 
@@ -27,6 +35,17 @@ def card_is_idle(vigie: Vigie) -> bool:
     with vigie.house.database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT state FROM outbox WHERE state NOT IN ('sent', 'failed')")
         return rows.first() is None
+
+
+def states(vigie: Vigie) -> set[str]:
+    """Return where messages stand."""
+    with vigie.house.database.reading() as connection:
+        return set(connection.exec_driver_sql("SELECT state FROM outbox").scalars())
+
+
+def bare(found: list[Json]) -> list[Json]:
+    """Return the messages without any looks."""
+    return [one for one in found if not one.get("entities")]
 
 
 def settled(vigie: Vigie, seconds: float = 20) -> None:
@@ -137,6 +156,58 @@ def test_the_message_it_answers_is_gone_and_the_card_comes_all_the_same(vigie: V
     telegram.delete(item.sent)
     telegram.wait_for(lambda: told(telegram, item.reference), what="the card")
     settled(vigie)
+
+
+def test_a_card_whose_topic_is_gone_comes_into_the_group_itself(vigie: Vigie, telegram: Messenger) -> None:
+    telegram.add_group(GROUP, "Validation", members=[CAMILLE, LOU], admins=[DOMI, SACHA], topics=True)
+    topic = telegram.add_topic(GROUP, "Affiches")
+    telegram.faults.fail("sendMessage", "Too Many Requests: retry after 1", code=429, retry_after=1)
+    sent = telegram.send_document(GROUP, CAMILLE, picture(7), "marche.jpg", topic=topic)
+    reference = vigie.reference(sent["message_id"])
+    telegram.remove_topics(GROUP)
+    telegram.wait_for(lambda: told(telegram, f"{reference} ·"), what="the card")
+    settled(vigie)
+    assert len(told(telegram, f"{reference} ·")) == 1
+    assert states(vigie) == {"sent"}
+
+
+def test_an_edit_that_telegram_does_not_take_is_made_without_its_looks(vigie: Vigie, telegram: Messenger) -> None:
+    item = reviewable(vigie)
+    settled(vigie)
+    telegram.faults.fail("editMessageText", "Bad Request: can't parse entities")
+    shown_again(item)
+    (card,) = telegram.wait_for(lambda: bare(told(telegram, f"{item.reference} ·")), what="the words alone")
+    settled(vigie)
+    assert [call.code for call in telegram.calls_of("editMessageText")][-2:] == [400, 200]
+    assert "<" not in card["text"]
+    assert telegram.buttons(GROUP, card["message_id"])
+
+
+def test_an_edit_that_telegram_takes_in_no_form_is_refused_and_not_tried_for_ever(
+    vigie: Vigie, telegram: Messenger
+) -> None:
+    item = reviewable(vigie)
+    settled(vigie)
+    telegram.faults.fail("editMessageText", "Bad Request: can't parse entities", times=2)
+    shown_again(item)
+    telegram.wait_for(lambda: states(vigie) == {"failed"}, what="the end of it")
+
+
+def test_what_is_no_card_does_not_wait_behind_a_hundred_cards(telegram: Messenger, tmp_path: Path) -> None:
+    telegram.unlimited()
+    pace = Pace()
+    with open_house(settings_for(telegram, tmp_path)) as house, closing(Api(house.settings.telegram)) as api:
+        for number in range(100):
+            pace.wait(f"posts:{GROUP}", f"card:{number}", POSTS)
+        platform = TelegramPlatform(house, api, pace)
+        with pytest.raises(NotSentError) as told_to_wait:
+            platform.send(Outgoing("notice:bypass:1", str(GROUP), "notice", "bypass/https://t.me/ps92/1", 0))
+        with pytest.raises(NotSentError) as behind:
+            platform.send(Outgoing("card:V-0101:101", str(GROUP), "card", "V-0101", 0))
+    assert told_to_wait.value.after
+    assert behind.value.after
+    assert told_to_wait.value.after.total_seconds() <= POSTS.seconds
+    assert behind.value.after.total_seconds() > 100 * POSTS.seconds - POSTS.slack
 
 
 def test_nothing_is_ever_too_long_for_telegram(vigie: Vigie, telegram: Messenger) -> None:

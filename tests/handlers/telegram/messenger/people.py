@@ -102,6 +102,10 @@ class People:
 
         return self._server.do(add)
 
+    def remove_topics(self, chat_id: int) -> None:
+        """Delete all topics of a forum."""
+        self._server.do(lambda: self._server.state.chat(chat_id).topics.clear())
+
     def add_member(self, user_id: int, chat_id: int, by: int | None = None) -> None:
         self._change(user_id, chat_id, Member(Status.MEMBER), by)
 
