@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import and_, insert, or_, select, update
 
+from bot.chats import forget_forms
 from bot.delivery.inbox import prune
 from bot.errors import UnexpectedError
 from bot.house import House
@@ -32,6 +33,9 @@ _HELD = timedelta(minutes=15)
 _INBOX_KEPT = timedelta(days=30)
 """No platform delivers an event again after so long (Telegram keeps them for a day, Slack tries for some hours)."""
 
+_FORMS_KEPT = timedelta(days=1)
+"""A form that nobody has gone on with for so long is given up; it holds names and reasons."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -42,11 +46,17 @@ class Task:
     run: Callable[[House], object]
 
 
+def _forget_forms(house: House) -> None:
+    with house.database.writing() as connection:
+        forget_forms(connection, house.clock() - _FORMS_KEPT)
+
+
 TASKS = (
     Task("approvals", timedelta(minutes=1), expire),
     Task("retention", timedelta(hours=6), retain),
     Task("trust-lists", timedelta(hours=6), lambda house: renew_if_stale(house)),
     Task("inbox", timedelta(days=1), lambda house: prune(house.database, house.clock() - _INBOX_KEPT)),
+    Task("forms", timedelta(hours=1), _forget_forms),
 )
 """One line for each; a new one goes here."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
@@ -20,9 +20,16 @@ from bot.trail.entry import write_moment
 
 LATE = timedelta(minutes=10)
 """Longer than anything takes while Vigie runs."""
+_REMEMBERED = timedelta(days=7)
+"""How long a message that was refused is counted: a group that is gone does not make a house unwell for ever."""
 _START = N_("Start Vigie anew, with the tokens of all its platforms in .env: vigie run. It takes up what waits.")
 _MOST = 5
 """How many references or channels are named."""
+
+
+def lately_refused(now: datetime) -> ColumnElement[bool]:
+    """Return which messages were refused for good not long ago: a row that failed has its moment in `not_before`."""
+    return and_(messages.c.state == Delivery.FAILED.value, messages.c.not_before >= write_moment(now - _REMEMBERED))
 
 
 def inbox(installation: Installation, catalogue: Catalogue) -> Iterator[Finding]:
@@ -80,7 +87,7 @@ def outbox(installation: Installation, catalogue: Catalogue) -> Iterator[Finding
     with installation.database.reading() as connection:
         found = [
             *_late(_count(connection, messages, late), catalogue),
-            *_failed(connection, catalogue),
+            *_failed(connection, installation.now, catalogue),
             *_uncertain(connection, catalogue),
         ]
     yield from found or [Finding("outbox", Health.GOOD, catalogue.say(N_("All messages went out.")))]
@@ -96,8 +103,8 @@ def _late(number: int, catalogue: Catalogue) -> Iterator[Finding]:
         yield Finding("outbox", Health.BAD, words, catalogue.say(_START))
 
 
-def _failed(connection: Connection, catalogue: Catalogue) -> Iterator[Finding]:
-    failed = messages.c.state == Delivery.FAILED.value
+def _failed(connection: Connection, now: datetime, catalogue: Catalogue) -> Iterator[Finding]:
+    failed = lately_refused(now)
     if number := _count(connection, messages, failed):
         words = catalogue.count(
             "{number} message was refused for good: {where}",

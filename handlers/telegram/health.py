@@ -14,7 +14,7 @@ from bot.database import Database
 from bot.delivery.holder import dead
 from bot.delivery.inbox import Arrival
 from bot.delivery.outbox import Delivery
-from bot.doctor.backlog import LATE
+from bot.doctor.backlog import LATE, lately_refused
 from bot.errors import NotAllowedError
 from bot.house import House
 from bot.language import N_, Catalogue
@@ -121,7 +121,7 @@ class _Look:
         """Yield what is to go out, may have gone out, or never will."""
         state, late = outbox.c.state, outbox.c.not_before < write_moment(self._now - LATE)
         queued = state.in_([Delivery.QUEUED.value, Delivery.SENDING.value])
-        uncertain, failed = (self._count(state == one.value) for one in (Delivery.UNCERTAIN, Delivery.FAILED))
+        uncertain, failed = self._count(state == Delivery.UNCERTAIN.value), self._count(lately_refused(self._now))
         words = N_("To be sent: {queued} waiting, {uncertain} uncertain, {failed} failed")
         told = self._catalogue.say(words, queued=self._count(queued), uncertain=uncertain, failed=failed)
         yield _Line(not uncertain and not failed and not self._count(queued, late), told)

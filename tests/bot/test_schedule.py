@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import schedule
+from bot import chats, schedule
 from bot.house import House
 from bot.kinds import Choice, State
 from bot.schedule import Schedule, Task
@@ -77,6 +77,18 @@ def test_the_tasks_of_the_house_let_approvals_run_out(fresh: Scene) -> None:
     fresh.clock.go_on(timedelta(days=7))
     one.tick()
     assert fresh.case(reference).state is State.EXPIRED
+
+
+def test_the_tasks_of_the_house_forget_forms_that_somebody_gave_up(fresh: Scene) -> None:
+    form = chats.Form("f1", "101", "-1001", chats.About("V-0001", "abc", "refuse"), {"reason": "Trop sombre"})
+    with fresh.house.database.writing() as connection:
+        chats.begin_form(connection, "telegram", form, fresh.clock())
+    one = Schedule(fresh.house, [task for task in schedule.TASKS if task.name != "trust-lists"])
+    for hours, there in ((23, True), (2, False)):
+        fresh.clock.go_on(timedelta(hours=hours))
+        one.tick()
+        with fresh.house.database.reading() as connection:
+            assert (chats.form(connection, "f1") is not None) is there
 
 
 def test_the_clock_ticks_at_once_and_stops(fresh: Scene) -> None:

@@ -125,6 +125,15 @@ def test_a_refused_message_is_told_with_its_channel(scene: Scene) -> None:
     assert examine(outbox, scene).health is Health.GOOD
 
 
+def test_a_message_that_was_refused_is_told_for_a_week(scene: Scene) -> None:
+    queue(scene)
+    become(scene, Delivery.FAILED)
+    scene.clock.go_on(timedelta(days=7))
+    assert examine(outbox, scene).health is Health.WARNING
+    scene.clock.go_on(SECOND)
+    assert examine(outbox, scene).health is Health.GOOD
+
+
 def test_a_message_that_may_have_gone_out_is_told_until_it_is_found(scene: Scene) -> None:
     queue(scene)
     become(scene, Delivery.UNCERTAIN)

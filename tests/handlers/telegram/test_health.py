@@ -121,6 +121,7 @@ def test_events_that_wait_or_were_put_aside_are_counted(house: House, state: str
     [
         ("uncertain", timedelta(), "!"),
         ("failed", timedelta(), "!"),
+        ("failed", timedelta(days=6), "!"),
         ("queued", timedelta(), "✔"),
         ("queued", timedelta(hours=1), "!"),
     ],
@@ -132,6 +133,13 @@ def test_messages_that_did_not_go_out_are_told(house: House, state: str, age: ti
     told = looked(house)
     assert signs(told)[3] == sign
     assert "1" in told.splitlines()[4]
+
+
+def test_a_message_that_was_refused_long_ago_is_not_told_for_ever(house: House) -> None:
+    with house.database.writing() as connection:
+        going_out.enqueue(connection, "telegram", str(GROUP), Kind.NOTICE, "welcome/1", 0, NOW)
+        connection.execute(update(outbox).values(state="failed", not_before=write_moment(NOW - timedelta(days=8))))
+    assert signs(looked(house)) == WELL
 
 
 def test_a_journal_that_somebody_has_changed_is_told(house: House) -> None:
