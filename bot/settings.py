@@ -18,7 +18,7 @@ from policy.limits import MEBIBYTE
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
 _TELEGRAM_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{10,}")
-_CHANNEL = re.compile(r"slack:[CGD][A-Z0-9]{2,}|telegram:-?[0-9]{1,20}")
+_CHANNEL = re.compile(r"slack:[CGD][A-Z0-9]{2,}|telegram:(?:-?[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31})")
 _SLACK_ID = re.compile(r"[SUW][A-Z0-9]{2,}")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -228,7 +228,10 @@ class _Reading:
         return value
 
     def _channels(self, name: str) -> tuple[str, ...]:
-        """Return channels such as `slack:C024BE91L`."""
+        """Return channels such as `slack:C024BE91L`.
+
+        A name such as `telegram:@our_channel` is read so that `vigie doctor` can tell its number; nothing runs with it.
+        """
         found = tuple(self._present.get(name, "").replace(",", " ").split())
         for channel in found:
             if not _CHANNEL.fullmatch(channel):

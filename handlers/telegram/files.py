@@ -44,7 +44,7 @@ class Files:
         """Store a file, if it is not among the originals already, and return it.
 
         Raises:
-            UsageError: it is larger than a bot may fetch, or no longer there.
+            UsageError: it is larger than a bot may fetch, no longer there, or on the disk of Telegram's server alone.
             NotGivenError: try again later.
         """
         if is_too_large(media):
@@ -88,8 +88,13 @@ class Files:
             raise (too_large(media) if _TOO_BIG in error.why.lower() else _gone(media)) from error
         except FAULTS as error:
             raise NotGivenError(str(error)) from None
+        if not file.file_path:
+            raise _gone(media)
         # The whole address is PTB's; what follows the token is the path.
-        return str(file.file_path or "").partition(f"/bot{self._house.settings.telegram.token}/")[2]
+        path = file.file_path.partition(f"/bot{self._house.settings.telegram.token}/")[2]
+        if not path or path.startswith("/"):  # a server of one's own with --local names a file of its disk
+            raise _on_their_disk()
+        return path
 
     def _copy(self, answer: httpx.Response, kept: BinaryIO, media: Media) -> None:
         size = 0
@@ -111,6 +116,13 @@ def too_large(media: Media) -> UsageError:
         N_("“{name}” has more than 20 MB: Telegram does not let Vigie read it. It is not verifiable as it is."),
         N_("Send a smaller export, or drop it at the desk."),
         name=one_line(media.name) or "?",
+    )
+
+
+def _on_their_disk() -> UsageError:
+    return UsageError(
+        N_("The team's own Telegram server keeps files to itself."),
+        N_("Whoever runs Vigie has to start that server without --local; then send it again."),
     )
 
 

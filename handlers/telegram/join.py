@@ -25,6 +25,7 @@ from bot.errors import SetupError
 from bot.house import House
 from bot.language import N_, Catalogue
 from bot.ports import NotSentError
+from bot.settings import Settings
 from handlers.telegram.api import Api
 from handlers.telegram.drops import ALBUM
 from handlers.telegram.interpreter import TelegramInterpreter
@@ -72,7 +73,8 @@ class Messenger:
     """
 
     def __init__(self, house: House, *, wait: int | None = None) -> None:
-        """Raises SetupError where Telegram refuses the token, or can't be reached."""
+        """Raises SetupError where a chat is named by its @name, and where Telegram refuses the token or is away."""
+        _require_numbers(house.settings)
         self._house, self._wait = house, wait
         self._asking = threading.Thread()
         self.api = Api(house.settings.telegram)
@@ -209,6 +211,17 @@ class Messenger:
             except FAULTS as error:
                 log.info("the list of commands is not told: %s", error)
                 return
+
+
+def _require_numbers(settings: Settings) -> None:
+    """Refuse to bind a chat to a name, which anybody may take over once its owner gives it up."""
+    named = (*settings.approval_channels, *settings.audit_channels, *settings.telegram.public_channels)
+    if found := next((channel for channel in named if channel.startswith(f"{PREFIX}@")), None):
+        raise SetupError(
+            N_("{chat} is a name that anybody can change."),
+            N_("vigie doctor tells its number: write that in its place in .env, then start again."),
+            chat=found.removeprefix(PREFIX),
+        )
 
 
 def _commands(told: tuple[tuple[str, str], ...], catalogue: Catalogue) -> list[BotCommand]:

@@ -7,12 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.house import utc_now
+from bot.errors import SetupError
+from bot.house import open_house, utc_now
 from bot.people import Role, add
 from bot.people.accounts import link_account
-from bot.settings import Settings
+from bot.settings import Settings, from_environment
 from handlers.telegram.checkup import listening
-from tests.handlers.telegram.looking_over import BAD, GOOD, SKIPPED, WARNING, look, of, opened, telegraphic, troubled
+from handlers.telegram.join import Messenger as Joined
+from tests.handlers.telegram.looking_over import (
+    BAD,
+    ENGLISH,
+    GOOD,
+    SKIPPED,
+    WARNING,
+    look,
+    of,
+    opened,
+    telegraphic,
+    troubled,
+)
 from tests.handlers.telegram.messenger import Messenger
 from tests.handlers.telegram.running import CHANNEL, DOMI, GROUP, LOU, SACHA, settings_for
 
@@ -154,17 +167,29 @@ def test_a_channel_is_no_approval_group(settings: Settings) -> None:
     assert (finding.health, "VIGIE_PUBLIC_CHANNELS" in finding.remedy) == (BAD, True)
 
 
-@pytest.mark.parametrize("which", ["approval_channels", "public_channels"])
-def test_names_in_the_place_of_numbers_are_to_be_replaced(telegram: Messenger, settings: Settings, which: str) -> None:
+@pytest.mark.parametrize(
+    ("variable", "name", "number"),
+    [
+        ("VIGIE_APPROVAL_CHANNELS", "@valider_ici", GROUP),
+        ("VIGIE_AUDIT_CHANNELS", "@valider_ici", GROUP),
+        ("VIGIE_PUBLIC_CHANNELS", "@ps92_officiel", CHANNEL),
+    ],
+)
+def test_a_name_in_the_place_of_a_number_is_to_be_replaced_and_nothing_runs_with_it(
+    telegram: Messenger, tmp_path: Path, variable: str, name: str, number: int
+) -> None:
     telegram.add_group(GROUP, "Validation", admins=[DOMI], username="valider_ici")
     telegram.add_channel(CHANNEL, "PS 92", admins=[DOMI], username="ps92_officiel")
-    if which == "approval_channels":
-        finding = of("telegram-chat", look(replace(settings, approval_channels=("telegram:@valider_ici",))))
-        number = GROUP
-    else:
-        finding = of("telegram-public", look(telegraphic(settings, public_channels=("telegram:@ps92_officiel",))))
-        number = CHANNEL
-    assert (finding.health, finding.remedy.endswith(f"telegram:{number}")) == (BAD, True)
+    environment = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.api_url}
+    environment |= {"VIGIE_DATA_DIR": str(tmp_path), "VIGIE_APPROVAL_CHANNELS": f"telegram:{GROUP}"}
+    named = from_environment(environment | {variable: f"telegram:{name}"})
+    (finding,) = [finding for finding in look(named) if finding.health is BAD]
+    assert finding.words == f"{name} is a name that anybody can change."
+    assert finding.remedy.endswith(f"telegram:{number}")
+    with open_house(named) as house, pytest.raises(SetupError, match=name) as refused:
+        Joined(house)
+    assert "vigie doctor" in refused.value.sentence(ENGLISH)
+    assert troubled(look(from_environment(environment | {variable: f"telegram:{number}"}))) == []
 
 
 def test_without_a_named_chat_every_invitation_counts(settings: Settings) -> None:

@@ -133,6 +133,21 @@ def test_a_file_that_is_gone_is_told_and_the_token_is_not_doubted(vigie: Vigie) 
     vigie.card(drop(telegram, 8), "réservé")
 
 
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_server_that_keeps_its_files_on_its_disk_is_told_and_nothing_is_read_there(
+    vigie: Vigie, tmp_path: Path, ours: bool
+) -> None:
+    telegram = vigie.telegram
+    telegram.faults.disk = f"{tmp_path}/" if ours else "/var/lib/telegram-bot-api/"
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "file_1.jpg").write_bytes(b"a secret of this machine")
+    message = drop(telegram)
+    told = telegram.wait_for(lambda: answers_to(telegram, message), what="what happened")
+    assert "--local" in told[0]
+    assert submitted(vigie) == []
+    assert telegram.downloads == []
+
+
 def test_a_file_that_does_not_come_whole_is_asked_for_again_and_the_log_keeps_the_secret(
     vigie: Vigie, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

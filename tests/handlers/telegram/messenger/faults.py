@@ -39,6 +39,8 @@ class Faults:
         self.gone: set[str] = set()
         self.large: dict[str, int] = {}
         self.broken: set[str] = set()
+        self.disk = ""
+        """Where a server that runs with `--local` keeps its files; it names them there, and hands none out."""
         self._methods: dict[str, deque[PlannedFault]] = defaultdict(deque)
 
     def fail(

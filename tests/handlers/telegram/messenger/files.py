@@ -117,7 +117,7 @@ class Files:
         if file.size > LARGEST_DOWNLOAD:
             raise RefusedError("file is too big")
         described = {"file_id": file_id, "file_unique_id": file.unique_id, "file_size": file.size}
-        return described | {"file_path": file.path}
+        return described | {"file_path": self._faults.disk + file.path}
 
     def at(self, path: str) -> StoredFile | None:
         """Return the file at a path, unless it is gone."""
