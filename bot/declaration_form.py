@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -128,6 +128,18 @@ def declaration_fields(
     )
 
 
+def demanded(fields: tuple[Field, ...], answers: Mapping[str, str]) -> tuple[Field, ...]:
+    """Return the fields with all that these answers make necessary: nobody is let past what would be refused later."""
+    if not _checked(answers):
+        return fields
+    return tuple(replace(field, required=True) if field.name == FieldName.CHECK else field for field in fields)
+
+
+def _checked(answers: Mapping[str, str]) -> bool:
+    """Whether somebody has checked the result, who then has to say how."""
+    return answers.get(FieldName.CHECKER, "") in {checker.value for checker in Checker if checker is not Checker.NOBODY}
+
+
 _CHECKS = (
     N_("Read in full, sources checked"),
     N_("Figures counted again by hand"),
@@ -182,7 +194,6 @@ def read_declaration(answers: Mapping[str, str], *, attached: bool = False) -> D
     reading = _Reading(answers)
     tool = _known(reading.line(FieldName.TOOL, NAME_LENGTH, N_("Name the tool, in words."), required=True))
     checker = reading.term(FieldName.CHECKER, Checker)
-    somebody = checker not in {None, Checker.NOBODY}
     declaration = Declaration(
         purpose=reading.term(FieldName.PURPOSE, Purpose) or _NEW.purpose,
         tool=tool,
@@ -191,7 +202,7 @@ def read_declaration(answers: Mapping[str, str], *, attached: bool = False) -> D
         extent=reading.term(FieldName.EXTENT, Extent) or _NEW.extent,
         personal_data_sent=reading.sent(),
         checker=checker or _NEW.checker,
-        check=reading.line(FieldName.CHECK, CHECK_LENGTH, N_("Say in a few words how."), required=somebody),
+        check=reading.line(FieldName.CHECK, CHECK_LENGTH, N_("Say in a few words how."), required=_checked(answers)),
         label=reading.term(FieldName.LABEL, LabelPlace) or _NEW.label,
         subject=reading.line(
             FieldName.SUBJECT, SUBJECT_LENGTH, N_("Say what it is about, in words."), required=not attached

@@ -9,7 +9,7 @@ from bot.card import board
 from bot.card.model import Action, Card, Verb
 from bot.chats import About
 from bot.chats import Form as Kept
-from bot.declaration_form import declaration_fields
+from bot.declaration_form import declaration_fields, demanded
 from bot.delivery.events import Act, Declares, Failed, Outcome, Pressed
 from bot.errors import NotAllowedError, StaleError, UsageError
 from bot.house import House
@@ -79,8 +79,9 @@ class Forms:
             self._end(kept)
             return None
         form = self._form(kept, tapped.user)
-        answers = take(form.fields, kept.answers, next_step(form.fields, kept.answers), pick)
-        if pick.gave is Gave.SEND and next_step(form.fields, answers).field is None:
+        fields = demanded(form.fields, kept.answers)
+        answers = take(fields, kept.answers, next_step(fields, kept.answers), pick)
+        if pick.gave is Gave.SEND and next_step(fields, answers).field is None:
             return self._sent(kept, tapped)
         self._ask(replace(kept, answers=answers), form, tapped.user, pick)
         return None
@@ -109,10 +110,11 @@ class Forms:
         if not post.answers and not post.private:
             return False
         form = self._form(kept, post.sender.id)
-        step = next_step(form.fields, kept.answers)
+        fields = demanded(form.fields, kept.answers)
+        step = next_step(fields, kept.answers)
         if not step.takes_text or _SENT in kept.answers:
             return False
-        answers = take(form.fields, kept.answers, step, post.text)
+        answers = take(fields, kept.answers, step, post.text)
         self._ask(replace(kept, answers=answers), form, post.sender.id, None)
         return True
 
@@ -134,6 +136,7 @@ class Forms:
         with self._house.database.writing() as connection:
             chats.keep_form(connection, kept, self._house.clock())
         asked = self._private(form, int(kept.chat), kept.id)
+        asked = replace(asked, fields=demanded(form.fields, kept.answers))
         message = form_message(asked, kept.answers, self._catalogue(user), pick)
         place = Place(int(kept.chat), int(kept.message or 0))
         if place.message and self._messaging.put(place, message):

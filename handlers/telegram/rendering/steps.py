@@ -1,7 +1,7 @@
 """A form as a chat asks it: one question after the other, then all of it to be sent or mended. Pure.
 
 The answers so far are all there is to remember: the next step is the first field that has none. A field that was
-passed over has an empty one.
+passed over has an empty one, which is none for a field that has come to be needed since.
 """
 
 from __future__ import annotations
@@ -101,8 +101,12 @@ class Step:
 
 def next_step(fields: Sequence[Field], answers: Answers) -> Step:
     """Return the first question that has no answer yet, or the end."""
-    index = next((index for index, field in enumerate(fields) if field.name not in answers), len(fields))
+    index = next((index for index, field in enumerate(fields) if not _answered(field, answers)), len(fields))
     return step_at(fields, index)
+
+
+def _answered(field: Field, answers: Answers) -> bool:
+    return field.name in answers and bool(answers[field.name].strip() or not field.required)
 
 
 def step_at(fields: Sequence[Field], index: int) -> Step:

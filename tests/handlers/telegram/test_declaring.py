@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.kinds import Kind
-from tests.handlers.telegram.deciding import BACK, CANCEL, REPLY, SEND, SKIP, answer, asked, told
+from tests.handlers.telegram.deciding import BACK, CANCEL, REPLY, SEND, SKIP, answer, asked, label_of, told
 from tests.handlers.telegram.messenger import Json, Messenger
 from tests.handlers.telegram.running import CAMILLE, GROUP, LOU, Vigie, running
 
@@ -39,14 +39,22 @@ def write(telegram: Messenger, number: int, chat: int, words: str, user: int = C
     telegram.reply(asked(telegram, *REPLY, chat=chat), user, words)
 
 
-def fill_in(telegram: Messenger, chat: int, purpose: int = 0, user: int = CAMILLE) -> None:
-    """Answer all questions up to the last look."""
+def fill_in_to_the_check(
+    telegram: Messenger, chat: int, purpose: int = 0, user: int = CAMILLE, checker: int = 0
+) -> None:
+    """Answer all questions up to how it was checked."""
     option(telegram, 1, chat, purpose, user)
     write(telegram, 2, chat, "Tract sur les crèches", user)
     option(telegram, 3, chat, 0, user)
     answer(telegram, user, *SKIP, words=f"{TITLE} · 4/", chat=chat)
-    for number in (5, 6, 7):
+    for number in (5, 6):
         option(telegram, number, chat, 0, user)
+    option(telegram, 7, chat, checker, user)
+
+
+def fill_in(telegram: Messenger, chat: int, purpose: int = 0, user: int = CAMILLE) -> None:
+    """Answer all questions up to the last look."""
+    fill_in_to_the_check(telegram, chat, purpose, user)
     option(telegram, 8, chat, 0, user)
     option(telegram, 9, chat, 0, user)
     option(telegram, 10, chat, 1, user)
@@ -123,6 +131,24 @@ def test_words_in_private_answer_the_question_without_a_reply(vigie: Vigie, tele
     question(telegram, 2, CAMILLE)
     telegram.send_text(CAMILLE, CAMILLE, "Tract sur les crèches")
     question(telegram, 3, CAMILLE)
+
+
+def test_how_it_was_checked_is_passed_over_only_where_nobody_has(vigie: Vigie, telegram: Messenger) -> None:
+    telegram.start(CAMILLE)
+    telegram.command(CAMILLE, CAMILLE, "/declarer_ia")
+    nobody = 3
+    fill_in_to_the_check(telegram, CAMILLE, checker=nobody)
+    answer(telegram, CAMILLE, *SKIP, words=f"{TITLE} · 8/", chat=CAMILLE)
+    for _ in range(2):
+        answer(telegram, CAMILLE, *BACK, chat=CAMILLE)
+    option(telegram, 7, CAMILLE, 0)
+    check = question(telegram, 8, CAMILLE)
+    assert label_of(telegram, check, *SKIP) == ""
+    option(telegram, 8, CAMILLE, 0)
+    option(telegram, 9, CAMILLE, 0)
+    option(telegram, 10, CAMILLE, 1)
+    answer(telegram, CAMILLE, SEND, words="Tract sur les crèches", chat=CAMILLE)
+    telegram.wait_for(lambda: recorded(vigie, Kind.DECLARED) == 1, what="the declaration")
 
 
 def test_a_declaration_that_is_given_up_is_not_recorded(vigie: Vigie, telegram: Messenger) -> None:
