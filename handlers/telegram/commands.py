@@ -87,6 +87,8 @@ class Commands:
             N_("/depots: what you have submitted"),
             N_("/registre: the register of AI uses"),
             N_("/declarer_ia: declare that an AI helped"),
+            N_("/vigie: all at a glance, and the week so far"),
+            N_("/sante: how Vigie is, for people who decide"),
             N_("/code CODE: this Telegram account is yours (the code is at the desk, under “My account”)"),
         )
         return Message("\n".join(escaped(catalogue.say(line)) for line in lines))

@@ -39,8 +39,6 @@ class Gesture(StrEnum):
     """Shows all the evidence; the argument is the page."""
     OTHERS = "others"
     """Shows all that whoever taps may do with a card."""
-    PAGE = "page"
-    """Turns the page of a list; the argument is the page."""
     STEP = "step"
     """Answers a question of a form; the argument is a `Pick`."""
     CLAIM = "claim"
@@ -55,8 +53,6 @@ class Gesture(StrEnum):
     """Says that an uncertain post can be seen."""
     NEVER_WENT_OUT = "never-went-out"
     """Says that an uncertain post can't be seen."""
-    REGISTER = "register"
-    """Shows the register of AI uses."""
     AGAIN = "again"
     """Looks once more at what could not be taken in."""
 
@@ -85,7 +81,6 @@ CODES: dict[Deed, str] = {
     Verb.WITHDRAW: "wi",
     Gesture.DETAILS: "di",
     Gesture.OTHERS: "ot",
-    Gesture.PAGE: "pa",
     Gesture.STEP: "fs",
     Gesture.CLAIM: "cl",
     Gesture.HAS_FILE: "hf",
@@ -94,7 +89,6 @@ CODES: dict[Deed, str] = {
     Gesture.SCHEDULE: "sc",
     Gesture.WENT_OUT: "wy",
     Gesture.NEVER_WENT_OUT: "wn",
-    Gesture.REGISTER: "rr",
     Gesture.AGAIN: "ag",
 }
 """Two letters for each deed. They stand on cards that were sent long ago: add some, change none."""

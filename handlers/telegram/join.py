@@ -13,7 +13,13 @@ from itertools import product
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 
 from bot import marks
 from bot.delivery import inbox, outbox
@@ -64,6 +70,9 @@ _COMMANDS_ENGLISH = (
     ("register", N_("the register of AI uses")),
     ("help", N_("what I can do")),
 )
+_DECIDING = (("sante", N_("how Vigie is")), ("vigie", N_("all at a glance, and the week so far")))
+_DECIDING_ENGLISH = (("health", N_("how Vigie is")), ("vigie", N_("all at a glance, and the week so far")))
+"""What administrators of groups are offered too: most of them decide."""
 
 
 class Messenger:
@@ -132,13 +141,13 @@ class Messenger:
             await asyncio.gather(serving, return_exceptions=True)
 
     async def _poll(self, courier: Courier) -> None:
-        """Ask for news while no other process does."""
+        """Ask for news while no other process does, nor a question that we had open when we lost that for a moment."""
         holder, answered = courier.holder, 0
         poller: Poller | None = None
         try:
             while True:
                 held = await asyncio.to_thread(self._stumbling, lambda: self._hold(holder))
-                if held and poller is None:
+                if held and poller is None and not self._asking.is_alive():
                     poller, answered = self._start(courier), 0
                 elif held is False and poller is not None:
                     poller.close()
@@ -197,15 +206,15 @@ class Messenger:
     def _tell_commands(self) -> None:
         """Tell Telegram which commands there are, in each language, in groups and in private."""
         french, english = Catalogue(Language.FRENCH), Catalogue(Language.ENGLISH)
-        own = self._house.settings.language is Language.FRENCH
-        told = [
-            (_commands(_COMMANDS if own else _COMMANDS_ENGLISH, french if own else english), None),
-            (_commands(_COMMANDS, french), "fr"),
-            (_commands(_COMMANDS_ENGLISH, english), "en"),
-        ]
-        scopes = (BotCommandScopeAllGroupChats(), BotCommandScopeAllPrivateChats())
-        for scope, (commands, language) in product(scopes, told):
-            telling = partial(Bot.set_my_commands, commands=commands, scope=scope, language_code=language)
+        own = french if self._house.settings.language is Language.FRENCH else english
+        scopes = (
+            (BotCommandScopeAllGroupChats(), False),
+            (BotCommandScopeAllPrivateChats(), False),
+            (BotCommandScopeAllChatAdministrators(), True),
+        )
+        for (scope, deciding), (catalogue, code) in product(scopes, ((own, None), (french, "fr"), (english, "en"))):
+            commands = _commands(catalogue, deciding=deciding)
+            telling = partial(Bot.set_my_commands, commands=commands, scope=scope, language_code=code)
             try:
                 self.api.call(telling)
             except FAULTS as error:
@@ -224,5 +233,10 @@ def _require_numbers(settings: Settings) -> None:
         )
 
 
-def _commands(told: tuple[tuple[str, str], ...], catalogue: Catalogue) -> list[BotCommand]:
+def _commands(catalogue: Catalogue, *, deciding: bool) -> list[BotCommand]:
+    """Return the commands in a language; those who decide have more of them."""
+    french = catalogue.language is Language.FRENCH
+    told = [*(_COMMANDS if french else _COMMANDS_ENGLISH)]
+    if deciding:
+        told += _DECIDING if french else _DECIDING_ENGLISH
     return [BotCommand(name, catalogue.say(words)) for name, words in told]

@@ -25,7 +25,7 @@ _REMADE = ("photo", "video", "animation")
 """What Telegram writes anew: a photo is compressed and bare of marks, a GIF becomes a film."""
 _BROKEN = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 _COMMAND = re.compile(r"/(?P<name>[^\s@]+)(?:@(?P<bot>\w+))?\s*(?P<rest>.*)", re.DOTALL)
-_DECLARES = re.compile(r"d[eé]clar", re.IGNORECASE)
+_DECLARES = re.compile("d(?:e\u0301?|é)clar", re.IGNORECASE)  # some keyboards write an accent as a character of its own
 
 
 class Who(StrEnum):

@@ -19,12 +19,21 @@ def answered(telegram: Messenger, sent: Json) -> str:
     return str(found[0]["text"])
 
 
-@pytest.mark.parametrize("scope", ["all_group_chats", "all_private_chats"])
-def test_commands_are_offered_in_each_scope_and_language(vigie: Vigie, telegram: Messenger, scope: str) -> None:
-    offered = [("", FRENCH), ("fr", FRENCH), ("en", ENGLISH)]
+@pytest.mark.parametrize(
+    ("scope", "more", "more_english"),
+    [
+        ("all_group_chats", [], []),
+        ("all_private_chats", [], []),
+        ("all_chat_administrators", ["sante", "vigie"], ["health", "vigie"]),
+    ],
+)
+def test_commands_are_offered_in_each_scope_and_language(
+    vigie: Vigie, telegram: Messenger, scope: str, more: list[str], more_english: list[str]
+) -> None:
+    offered = [("", FRENCH + more), ("fr", FRENCH + more), ("en", ENGLISH + more_english)]
 
     def told_all() -> bool:
-        return all(set(names) <= set(telegram.commands({"type": scope}, language)) for language, names in offered)
+        return all(sorted(names) == sorted(telegram.commands({"type": scope}, code)) for code, names in offered)
 
     telegram.wait_for(told_all, what="the commands")
 
@@ -32,7 +41,8 @@ def test_commands_are_offered_in_each_scope_and_language(vigie: Vigie, telegram:
 def test_help_names_the_commands_wherever_it_is_asked_for(vigie: Vigie, telegram: Messenger) -> None:
     telegram.start(LOU)
     for chat, words in ((GROUP, "/aide"), (GROUP, "/help@vigie_bot"), (LOU, "/aide"), (LOU, "/help")):
-        assert "/attente" in answered(telegram, telegram.command(chat, LOU, words))
+        told_here = answered(telegram, telegram.command(chat, LOU, words))
+        assert all(command in told_here for command in ("/attente", "/vigie", "/sante"))
 
 
 def test_what_waits_and_what_one_has_submitted(vigie: Vigie, telegram: Messenger) -> None:

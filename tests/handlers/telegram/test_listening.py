@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -78,6 +79,27 @@ def test_while_another_machine_listens_nobody_asks_here(
             telegram.wait_for(lambda: telegram.polls, what="a question")
             assert holder(house) == courier.holder
         assert holder(house) is None, "whoever stops lets go"
+
+
+def test_whoever_is_let_back_soon_asks_only_once_their_former_question_is_answered(
+    telegram: Messenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holding, looks, asking = Joined._hold, 0, []
+
+    def losing(self: Joined, name: str) -> bool:
+        nonlocal looks
+        looks += 1
+        asking.append(sum(thread.name == "telegram-poller" for thread in threading.enumerate()))
+        return holding(self, name) and looks % 4 != 0
+
+    monkeypatch.setattr(Joined, "_hold", losing)
+    with open_house(settings_for(telegram, tmp_path)) as house, starting(house):
+        telegram.wait_for(lambda: looks > 40, what="some looks")
+        sent = telegram.send_text(GROUP, CAMILLE, "#brouillon Bonjour")
+        telegram.wait_for(lambda: not telegram.pending, what="its confirmation")
+    assert sent
+    assert max(asking) == 1
+    assert telegram.conflicts == 0
 
 
 def test_whoever_died_on_this_machine_is_not_waited_for(telegram: Messenger, tmp_path: Path) -> None:

@@ -104,6 +104,8 @@ def test_a_forward_says_where_it_comes_from(origin: dict[str, Any], named: str) 
         ("/declarer_ia", ("declare_ai", "")),
         ("/declare-ai", ("declare_ai", "")),
         ("/déclarer une IA", ("declare_ai", "une IA")),
+        ("/de\u0301clarer", ("declare_ai", "")),
+        ("/DE\u0301CLARER", ("declare_ai", "")),
         ("bonjour /aide", None),
     ],
 )

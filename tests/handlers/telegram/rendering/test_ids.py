@@ -41,7 +41,7 @@ def test_what_a_button_carries_can_be_read() -> None:
     card = small_card(actions=(APPROVE,))
     assert button_of(card, APPROVE) == "v1:ok:V-0042:a1b2c3d4"
     assert tap_of(card, Gesture.DETAILS, "2").pack() == "v1:di:V-0042:a1b2c3d4:2"
-    assert Tap(Gesture.REGISTER).pack() == "v1:rr::"
+    assert Tap(Gesture.CLAIM).pack() == "v1:cl::"
 
 
 @given(TAPS)
