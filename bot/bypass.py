@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,11 +16,28 @@ from bot.trail.read import entries_of_kinds
 _SUBJECT = "publications"
 
 
-def record_bypass(connection: Connection, address: str, edited_at: int, at: datetime) -> None:
+def record_bypass(connection: Connection, address: str, edited_at: int, at: datetime, album: str = "") -> bool:
     """Record a post that nobody here approved, or a change made to one afterwards; once, however often it is told.
 
-    `edited_at` is the platform's own moment of the change, in seconds since 1970; 0 for a post as it came out.
+    `edited_at` is the platform's own moment of the change, in seconds since 1970; 0 for a post as it came out. `album`
+    is the platform's name for posts that came out as one: those are one entry. Returns whether it is a new one.
     """
-    data = {"address": address, "edited_at": edited_at}
-    if all(known.entry.data != data for known in entries_of_kinds(connection, [Kind.BYPASSED])):
-        append(connection, EntryDraft(Kind.BYPASSED, _SUBJECT, None, data), at=at)
+    data = {"address": address, "edited_at": edited_at} | ({"album": album} if album else {})
+    if any(_event(known.entry.data) == _event(data) for known in entries_of_kinds(connection, [Kind.BYPASSED])):
+        return False
+    append(connection, EntryDraft(Kind.BYPASSED, _SUBJECT, None, data), at=at)
+    return True
+
+
+def bypasses_since(connection: Connection, since: datetime) -> int:
+    """Return how many posts came out, or were changed, without anybody's approval since a moment."""
+    known = (one.entry for one in entries_of_kinds(connection, [Kind.BYPASSED]))
+    return len({_post(entry.data) for entry in known if entry.at >= since})
+
+
+def _event(data: Mapping[str, Any]) -> tuple[str, int]:
+    return _post(data), int(data["edited_at"])
+
+
+def _post(data: Mapping[str, Any]) -> str:
+    return str(data.get("album") or data["address"])

@@ -1,11 +1,13 @@
-"""The week so far in a line or two: how much was put up for approval, and what became of it."""
+"""The week so far in a few lines: how much was put up for approval, what became of it, and what went out without."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
 
+from bot.bypass import bypasses_since
 from bot.house import House
 from bot.kinds import State
 from bot.language import N_, Catalogue
@@ -18,7 +20,11 @@ _WAITING = {state for state in State if state.open and state is not State.EXPIRE
 
 def week_so_far(house: House, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the figures of the week that began last Monday, in the time zone of the house."""
-    counted = _counted(house, _monday(house))
+    monday = _monday(house)
+    return (*_submitted(_counted(house, monday), catalogue), *_bypassed(house, monday, catalogue))
+
+
+def _submitted(counted: Mapping[State, int], catalogue: Catalogue) -> tuple[str, ...]:
     number = sum(counted.values())
     if not number:
         return (catalogue.say(N_("Nothing was submitted this week.")),)
@@ -31,6 +37,16 @@ def week_so_far(house: House, catalogue: Catalogue) -> tuple[str, ...]:
             waiting=sum(counted.get(state, 0) for state in _WAITING),
         ),
     )
+
+
+def _bypassed(house: House, since: datetime, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return how much went out without anybody's approval; nothing where nothing did."""
+    with house.database.reading() as connection:
+        number = bypasses_since(connection, since)
+    told = catalogue.count(
+        "{number} post in a public channel without Vigie", "{number} posts in public channels without Vigie", number
+    )
+    return (told,) if number else ()
 
 
 def _monday(house: House) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.bypass import record_bypass
 from bot.card.week import week_so_far
 from bot.kinds import Choice
 from policy.language import Language
@@ -52,3 +53,21 @@ def test_the_week_begins_on_monday_in_the_time_zone_of_the_house(scene: Scene) -
     assert told(scene) == ("Aucun dépôt cette semaine.",)
     scene.submit(PHOTO)
     assert told(scene)[0] == "1 dépôt cette semaine"
+
+
+def test_what_went_out_without_anybody_s_approval_is_counted_where_there_is_any(scene: Scene) -> None:
+    scene.clock.now = SUNDAY_EVENING
+    bypassed(scene, 12)
+    bypassed(scene, 13)
+    nothing, number = told(scene, Language.ENGLISH)
+    assert (nothing, number) == ("Nothing was submitted this week.", "2 posts in public channels without Vigie")
+    scene.clock.go_on(timedelta(minutes=1))
+    assert len(told(scene)) == 1
+    scene.submit(PHOTO)
+    bypassed(scene, 14)
+    assert told(scene, Language.ENGLISH)[2:] == ("1 post in a public channel without Vigie",)
+
+
+def bypassed(scene: Scene, number: int) -> None:
+    with scene.house.database.writing() as connection:
+        assert record_bypass(connection, f"https://t.me/notre_canal/{number}", 0, scene.clock())
