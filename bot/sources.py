@@ -43,6 +43,17 @@ def first_sources(connection: Connection, channel: str) -> list[str]:
     return list(connection.execute(query.where(*mine)).scalars())
 
 
+def channels_of(connection: Connection, platform: str, *, first: bool = True) -> list[str]:
+    """Return the channels of a platform in which something came in, in that order; `platform` ends with its colon.
+
+    With `first` unset: those of messages that something is told to belong to beside the one that it came in with.
+    """
+    query = select(sources.c.source).join(submissions, submissions.c.reference == sources.c.reference)
+    mine = sources.c.source.startswith(platform, autoescape=True), sources.c.first == int(first)
+    rows = connection.execute(query.where(*mine).order_by(submissions.c.number)).scalars()
+    return list(dict.fromkeys(source.split("/")[0] for source in rows))
+
+
 def keep_sources(connection: Connection, case: Case) -> None:
     """Note the messages that a submission came in with, and those that changed it."""
     told = list(dict.fromkeys(_told(case)))

@@ -16,9 +16,9 @@ from bot.language import N_
 from bot.originals import Stored
 from bot.workflow import Received
 from handlers.telegram.api import Api, UnfitError
+from handlers.telegram.content import Media
 from handlers.telegram.members import FAULTS
 from handlers.telegram.places import NAME
-from handlers.telegram.updates import Media
 from policy.transport import Transport
 
 LARGEST = 20_000_000

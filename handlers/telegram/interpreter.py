@@ -140,9 +140,11 @@ class TelegramInterpreter:
         self._members.forget(standing.chat)
         if not standing.present:
             self._taken_out(standing, arrived)
-            return
-        if standing.group:
-            self._members.groups.came_into(standing.chat)
+        elif standing.group:  # in a channel everybody would read the greeting
+            self._let_in(standing)
+
+    def _let_in(self, standing: Standing) -> None:
+        self._members.groups.came_into(standing.chat)
         if not self._members.groups.are(standing.chat):
             return
         with self._house.database.reading() as connection:

@@ -11,6 +11,7 @@ from bot.delivery import inbox
 from bot.delivery.events import Failed, Refused
 from bot.delivery.taking import sentence_of
 from bot.house import House
+from bot.kinds import Choice
 from bot.language import N_
 from bot.people import roster
 from bot.people.accounts import accounts_of
@@ -20,7 +21,7 @@ from handlers.telegram.ids import version_of
 from handlers.telegram.places import NAME
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import claim_message, trouble_message, uncertain_message
-from handlers.telegram.rendering.text import cut, escaped, inert
+from handlers.telegram.rendering.text import cut, escaped, inert, link
 
 TROUBLE = "trouble"
 CLAIM = "claim"
@@ -31,8 +32,24 @@ BYPASS = "bypass"
 EDITED = "edited"
 UNCERTAIN = "uncertain"
 UNSENT = "unsent"
+UNSETTLED = "unsettled"
 _MOST = 1_500
 
+_BY_HAND = {
+    Choice.APPROVE: N_(
+        "{reference}: Telegram does not let Vigie publish this suggestion. Accept it by hand, in the channel's direct "
+        "messages. For the next ones, Vigie needs the right “Post Messages” in the channel."
+    ),
+    Choice.REFUSE: N_(
+        "{reference}: Telegram does not let Vigie decline this suggestion. Decline it by hand, in the channel's direct "
+        "messages. For the next ones, Vigie needs the right “Manage Direct Messages” in the channel."
+    ),
+    Choice.REQUEST_CHANGES: N_(
+        "{reference}: Telegram does not let Vigie pass on the changes that you ask for. Write them yourself, in the "
+        "channel's direct messages. For the next ones, Vigie needs the right “Manage Direct Messages” in the channel."
+    ),
+}
+"""What is told where Telegram does not carry out a decision on a suggestion."""
 _WELCOME = N_(
     "Hello! Send a picture here as a file, or a draft with #brouillon in it: I read where it comes from, hold it "
     "against the charter, and answer. People decide, never me. More: /aide"
@@ -93,13 +110,18 @@ def _uncertain(house: House, rest: str) -> Message:
 
 def _bypass(house: House, address: str) -> Message:
     told = N_("Published without Vigie: {address}. Nobody here approved this post.")
-    return Message(inert(house.catalogue().say(told, address=address)))
+    return _with_link(house, told, address)
 
 
 def _edited(house: House, rest: str) -> Message:
     address, _, _moment = rest.rpartition("/")
     told = N_("Changed without Vigie after it was published: {address}. Nobody here approved what it says now.")
-    return Message(inert(house.catalogue().say(told, address=address)))
+    return _with_link(house, told, address)
+
+
+def _with_link(house: House, told: str, address: str) -> Message:
+    """Return a sentence of ours with an address that can be opened, and copied: what makes text inert breaks it."""
+    return Message(house.catalogue().say(told, address=link(address, address)))
 
 
 def _unsent(house: House, rest: str) -> Message:
@@ -110,6 +132,11 @@ def _unsent(house: House, rest: str) -> Message:
         else N_("{reference} was not published: Telegram refuses it. Vigie needs the right to post in the channel.")
     )
     return Message(inert(house.catalogue().say(told, reference=reference)))
+
+
+def _unsettled(house: House, rest: str) -> Message:
+    reference, choice, _seq = rest.split("/")
+    return Message(inert(house.catalogue().say(_BY_HAND[Choice(choice)], reference=reference)))
 
 
 def _decision(house: House, subject: str) -> Message:
@@ -139,5 +166,6 @@ _NOTICES: Mapping[str, Callable[[House, str], Message]] = {
     BYPASS: _bypass,
     EDITED: _edited,
     UNSENT: _unsent,
+    UNSETTLED: _unsettled,
     UNCERTAIN: _uncertain,
 }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from handlers.telegram.content import Json, Media, media_of, says_something
 from handlers.telegram.places import Place
 
 ANONYMOUS_ADMIN = 1087968824
@@ -18,11 +17,6 @@ AS_CHANNEL = 136817688
 FORWARDING = 777000
 """The account that forwards a channel's posts into its discussion group."""
 
-Json = Mapping[str, Any]
-
-_ORIGINAL = ("document",)
-_REMADE = ("photo", "video", "animation")
-"""What Telegram writes anew: a photo is compressed and bare of marks, a GIF becomes a film."""
 _BROKEN = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 _COMMAND = re.compile(r"/(?P<name>[^\s@]+)(?:@(?P<bot>\w+))?\s*(?P<rest>.*)", re.DOTALL)
 _DECLARES = re.compile("d(?:e\u0301?|é)clar", re.IGNORECASE)  # some keyboards write an accent as a character of its own
@@ -46,20 +40,6 @@ class Sender:
     id: int = 0
     name: str = ""
     language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A file of a message, by the ids that Telegram has for it. `remade` says that these are not the sender's bytes.
-
-    `size` is in bytes, 0 where Telegram does not say; `unique` is the same for the same file, whoever sends it.
-    """
-
-    id: str
-    unique: str
-    name: str
-    size: int
-    remade: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +100,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether we are in a chat, and may write there."""
+    """Whether we are in a chat, and may write there; in a `channel`, or its direct messages, no team talks."""
 
     chat: int
     present: bool
@@ -140,13 +120,15 @@ class Changed:
 class Published:
     """A post in a channel, by us or by somebody else.
 
-    `unique` is its file's, as in `Media`; `edited_at` is when it was last edited, in seconds since 1970.
+    `unique` is its file's, as in `Media`; `edited_at` is when it was last edited, in seconds since 1970; `album` names
+    the album that it is part of.
     """
 
     place: Place
     text: str = ""
     edited_at: int = 0
     unique: str = ""
+    album: str = ""
 
     @property
     def edited(self) -> bool:
@@ -177,7 +159,7 @@ def _message(message: Json, own: int) -> Meaning | None:
         return Moved(int(message["migrate_from_chat_id"]), chat)
     sender = _sender(message)
     text = str(message.get("text") or message.get("caption") or "")
-    media = _media(message)
+    media = media_of(message)
     suggested = "suggested_post_info" in message
     if sender.id == own or (not text and media is None):
         return None
@@ -224,22 +206,6 @@ def _origin(origin: Json) -> str:
     return _name(user) or str(chat.get("title") or origin.get("sender_user_name") or "") if origin else ""
 
 
-def _media(message: Json) -> Media | None:
-    for kind in (*_ORIGINAL, *_REMADE):
-        if found := message.get(kind):
-            largest = found[-1] if isinstance(found, list) else found
-            # A GIF comes as an animation and, for old programs, as a document too.
-            remade = kind in _REMADE or "animation" in message
-            return Media(
-                id=str(largest["file_id"]),
-                unique=str(largest["file_unique_id"]),
-                name=str(largest.get("file_name") or ""),
-                size=int(largest.get("file_size") or 0),
-                remade=remade,
-            )
-    return None
-
-
 def _tapped(query: Json, _own: int) -> Tapped | None:
     user, message = query["from"], query.get("message") or {}
     if user.get("is_bot") or "data" not in query:
@@ -269,11 +235,18 @@ def _changed(change: Json, _own: int) -> Changed:
     return Changed(int(change["chat"]["id"]), int(change["new_chat_member"]["user"]["id"]))
 
 
-def _published(message: Json, _own: int) -> Published:
+def _published(message: Json, _own: int) -> Published | None:
     place = Place(int(message["chat"]["id"]), int(message["message_id"]))
-    text = str(message.get("text") or message.get("caption") or "")
-    media = _media(message)
-    return Published(place, text, int(message.get("edit_date") or 0), media.unique if media else "")
+    if not says_something(message):
+        return None
+    media = media_of(message)
+    return Published(
+        place=place,
+        text=str(message.get("text") or message.get("caption") or ""),
+        edited_at=int(message.get("edit_date") or 0),
+        unique=media.unique if media else "",
+        album=str(message.get("media_group_id") or ""),
+    )
 
 
 _KINDS = {

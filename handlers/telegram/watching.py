@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+
+from sqlalchemy import Connection
 
 from bot import chats
 from bot.bypass import record_bypass
@@ -10,15 +13,22 @@ from bot.case import Case
 from bot.delivery import outbox
 from bot.delivery.outbox import Message
 from bot.delivery.publishing import Order, published_as, went_out
+from bot.errors import VigieError
 from bot.house import House
 from bot.kinds import State
 from bot.sources import first_sources, reference_of
 from bot.submissions import case_of
+from handlers.telegram.approving import approval_chats
 from handlers.telegram.notices import BYPASS, EDITED
 from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.publishing import PUBLISHED, address_of
 from handlers.telegram.suggested import suggestion_of
 from handlers.telegram.updates import Published
+
+log = logging.getLogger("vigie.telegram")
+
+_TOGETHER = 10
+"""Messages of one album at most (Bot API, `sendMediaGroup`)."""
 
 
 class Watching:
@@ -33,9 +43,11 @@ class Watching:
             return
         now, address = self._house.clock(), address_of(post.place.chat, post.place.message)
         subject = f"{EDITED}/{address}/{post.edited_at}" if post.edited else f"{BYPASS}/{address}"
+        album = f"{post.place.chat}/{post.album}" if post.album else ""
         with self._house.database.writing() as connection:
-            record_bypass(connection, address, post.edited_at, now)
-            for chat in self._approval_chats():
+            if not record_bypass(connection, address, post.edited_at, now, album):
+                return
+            for chat in approval_chats(self._house.settings, connection):
                 outbox.enqueue_once(connection, NAME, chat, Message.NOTICE, subject, 0, now)
 
     def _is_public(self, chat: int) -> bool:
@@ -49,7 +61,7 @@ class Watching:
         with self._house.database.reading() as connection:
             target = str(post.place.chat), str(post.place.message)
             if not outbox.has_receipt(connection, NAME, *target):
-                return False
+                return self._is_further_picture(connection, post)
             if not post.edited:
                 return True
             reference = published_as(connection, NAME, *target)
@@ -59,15 +71,33 @@ class Watching:
             return False
         return bool(file and case.asset(file.sha256)) if case.assets else not post.unique
 
+    def _is_further_picture(self, connection: Connection, post: Published) -> bool:
+        """Whether a post is one of the pictures behind the first of an album of ours, which alone has a receipt.
+
+        The messages of an album have numbers in a row, and its first has the words of them all.
+        """
+        if not post.album or post.text or not post.unique:
+            return False
+        before = (str(post.place.message - distance) for distance in range(1, _TOGETHER))
+        albums = (published_as(connection, NAME, str(post.place.chat), receipt) for receipt in before)
+        case = case_of(connection, next(filter(None, albums), ""))
+        file = chats.known_file(connection, NAME, f"{PUBLISHED}{post.unique}")
+        return bool(case and file and case.asset(file.sha256))
+
     def _was_suggested(self, post: Published) -> bool:
         """Record that a suggestion went out which people approved here, word for word and with this very file."""
-        address = address_of(post.place.chat, post.place.message)
-        for case in self._approved_suggestions() if not post.edited else ():
-            if self._is_of(post, case):
-                order = Order(case.decisions[-1].person, case.reference, case.fingerprint)
-                went_out(self._house, order, address)
-                return True
-        return False
+        suggestions = () if post.edited else self._approved_suggestions()
+        return any(self._is_of(post, case) and self._recorded(post, case) for case in suggestions)
+
+    def _recorded(self, post: Published, case: Case) -> bool:
+        """Record that a suggestion went out; False where that is not what people here stand for any more."""
+        order = Order(case.decisions[-1].person, case.reference, case.fingerprint)
+        try:
+            went_out(self._house, order, address_of(post.place.chat, post.place.message))
+        except (VigieError, LookupError) as error:  # whoever approved it may have left, or have another role by now
+            log.warning("%s went out as it was suggested, and that can't be recorded: %s", case.reference, error)
+            return False
+        return True
 
     def _is_of(self, post: Published, case: Case) -> bool:
         if post.text != (case.draft.text if case.draft else ""):
@@ -79,12 +109,10 @@ class Watching:
     def _approved_suggestions(self) -> Iterator[Case]:
         now = self._house.clock()
         with self._house.database.reading() as connection:
-            sources = [one for chat in self._approval_chats() for one in first_sources(connection, f"{PREFIX}{chat}/")]
+            found = approval_chats(self._house.settings, connection)
+            names = [name for chat in found for name in chats.names_of(connection, NAME, chat)]
+            sources = [one for name in names for one in first_sources(connection, f"{PREFIX}{name}/")]
             cases = [case_of(connection, reference_of(connection, source) or "") for source in sources]
         for case in filter(None, cases):
             if case.state is State.APPROVED and case.approved_at(now) and suggestion_of(case):
                 yield case
-
-    def _approval_chats(self) -> list[str]:
-        named = self._house.settings.approval_channels
-        return [name.removeprefix(PREFIX) for name in named if name.startswith(PREFIX)]

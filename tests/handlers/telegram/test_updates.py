@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import aiogram.types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.telegram import updates
+from handlers.telegram.content import Media
 from handlers.telegram.places import Place
-from handlers.telegram.updates import Changed, Media, Moved, Post, Published, Sender, Standing, Tapped, Who, meaning_of
+from handlers.telegram.updates import Changed, Moved, Post, Published, Sender, Standing, Tapped, Who, meaning_of
 
 OWN = 8_100_000_001
 GROUP = {"id": -1001, "type": "supergroup", "title": "Validation"}
@@ -150,6 +152,52 @@ def test_taps_memberships_and_posts_of_channels() -> None:
     found = meaning_of({"channel_post": told}, OWN)
     assert isinstance(found, Published)
     assert (found.place, found.text) == (Place(-100, 4), "À la sauvette")
+
+
+def in_a_channel(**content: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"message_id": 4, "date": 1, "chat": {"id": -100, "type": "channel"}} | content
+
+
+ABOUT_THE_CHAT: dict[str, Any] = {
+    "new_chat_title": "Autre",
+    "delete_chat_photo": True,
+    "pinned_message": {"message_id": 3, "text": "Épinglé"},
+    "message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400},
+    "video_chat_started": {},
+    "boost_added": {"boost_count": 1},
+    "giveaway_created": {},
+    "giveaway_winners": {"winner_count": 1},
+    "giveaway_completed": {"winner_count": 1},
+    "direct_message_price_changed": {"are_direct_messages_enabled": True},
+    "suggested_post_approved": {"send_date": 1},
+    "paid_message_price_changed": {"paid_message_star_count": 5},
+}
+
+
+@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post"])
+@pytest.mark.parametrize("notice", ABOUT_THE_CHAT)
+def test_what_telegram_tells_of_a_channel_is_no_post(kind: str, notice: str) -> None:
+    told = in_a_channel(**{notice: ABOUT_THE_CHAT[notice]}, author_signature="Domi", sender_chat={"id": -100})
+    assert meaning_of({kind: told}, OWN) is None
+
+
+def spoken() -> list[str]:
+    """Return what may be answered from another chat, which is what somebody may have said there."""
+    around = {"origin", "chat", "message_id", "link_preview_options", "has_media_spoiler", "giveaway_winners"}
+    return sorted({*aiogram.types.ExternalReplyInfo.model_fields, "text", "rich_message"} - around)
+
+
+@pytest.mark.parametrize("content", spoken())
+def test_whatever_somebody_may_say_in_a_channel_is_a_post(content: str) -> None:
+    said: dict[str, Any] = {"text": "Bonjour", "photo": [FILE]}
+    found = meaning_of({"channel_post": in_a_channel(**{content: said.get(content, FILE)}, media_group_id="13")}, OWN)
+    assert isinstance(found, Published)
+    assert (found.place, found.album) == (Place(-100, 4), "13")
+
+
+def test_a_place_in_a_channel_is_none_where_people_talk() -> None:
+    change = {"chat": {"id": -100, "type": "channel"}, "new_chat_member": {"status": "administrator"}}
+    assert meaning_of({"my_chat_member": change}, OWN) == Standing(-100, present=True, channel=True)
 
 
 @pytest.mark.parametrize(
