@@ -28,13 +28,11 @@ from handlers.telegram.files import Files, NotGivenError, is_too_large, too_larg
 from handlers.telegram.members import Members
 from handlers.telegram.places import NAME, Place
 from handlers.telegram.updates import Post, Who, meaning_of
+from handlers.telegram.waiting import later
 
 _QUIET = timedelta(seconds=3)
 """How long nothing more of an album has to come until it is taken for whole: Telegram tells neither number nor end."""
 _LOOK_AGAIN = timedelta(seconds=1)
-_NOT_GIVEN_FOR = timedelta(minutes=10)
-"""How long a file is asked for that Telegram does not give; meanwhile the rest of its chat waits."""
-_SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(seconds=30)
 ALBUM = "album:"
 """What the inbox keys of the parts of an album begin with."""
 
@@ -206,10 +204,8 @@ class Drops:
         return self._case(reference) if reference else None
 
     def _later(self, arrived: Arrived, error: NotGivenError) -> Exception:
-        waited = self._house.clock() - arrived.received_at
-        if waited < _NOT_GIVEN_FOR:
-            return NotYetError(str(error), min(max(_SHORTEST, waited / 2), _LONGEST))
-        return UsageError(N_("Telegram does not give Vigie this file."), N_("Send it again, or drop it at the desk."))
+        told = UsageError(N_("Telegram does not give Vigie this file."), N_("Send it again, or drop it at the desk."))
+        return later(arrived, self._house.clock(), error, told)
 
     def _is_draft(self, post: Post) -> bool:
         return is_draft(post.text, self._house.settings.draft_length)

@@ -102,7 +102,7 @@ class TelegramInterpreter:
     def _post(self, post: Post, arrived: Arrived) -> Act | None:
         self._members.heard(post.sender.id, post.sender.language)
         if post.suggested:
-            return self._suggestions.understand(post)
+            return self._suggestions.understand(post, arrived)
         if post.edited:
             return self._drops.edited(post, arrived)
         if not post.private:

@@ -12,26 +12,33 @@ from datetime import timedelta
 
 from telegram import ReplyParameters
 
+from bot import chats
 from bot.case import Case
+from bot.decided import Decision
 from bot.delivery import outbox
-from bot.delivery.events import Changed, Dropped, File, Outcome, Refused
+from bot.delivery.events import Changed, Dropped, Failed, File, Outcome, Refused
 from bot.delivery.outbox import Message
+from bot.delivery.taking import sentence_of
 from bot.drafts import untagged
+from bot.errors import UsageError
 from bot.house import House
 from bot.kinds import Choice, Kind, State
 from bot.language import N_
 from bot.merging import file_of
 from bot.people.accounts import accounts_of
-from bot.ports import NotYetError, Outgoing, RefusedError
+from bot.ports import Arrived, LostError, NotSentError, Outgoing, RefusedError
 from bot.sources import message_of, reference_of
 from bot.submissions import case_of
 from bot.workflow import REGRET
-from handlers.telegram.api import Api, UnfitError
+from handlers.telegram.api import Api, MovedError, UncertainError, UnfitError
+from handlers.telegram.approving import approval_chats
 from handlers.telegram.files import Files, NotGivenError
 from handlers.telegram.members import FAULTS, Members
+from handlers.telegram.notices import UNSETTLED
 from handlers.telegram.places import NAME, PREFIX, Place
 from handlers.telegram.rendering.text import cut
 from handlers.telegram.updates import Post, Who
+from handlers.telegram.waiting import later
 
 log = logging.getLogger("vigie.telegram")
 
@@ -39,8 +46,9 @@ SUGGESTED = "suggested"
 """What the outbox calls carrying out a decision on a suggestion."""
 _COMMENT = 128
 """UTF-16 units of why a suggestion is declined (Bot API, `declineSuggestedPost`)."""
-_MOST = 1_000
-_LATER = timedelta(seconds=10)
+_MOST, _REASON = 1_000, 800
+_FOR_GOOD = (UnfitError, RefusedError, LostError)
+"""Faults that no patience mends."""
 _SETTLED = "already_processed"
 _STATES = {
     Choice.APPROVE: State.APPROVED,
@@ -71,20 +79,25 @@ class Suggestions:
         self._house, self._api, self._members, self._files = house, api, members, files
         self._channels: dict[int, int] = {}
 
-    def understand(self, post: Post) -> Dropped | Changed | None:
+    def understand(self, post: Post, arrived: Arrived) -> Dropped | Changed | None:
         """Return what a suggestion puts up for approval, or what it changes of an earlier one.
 
         Raises:
             NotYetError: Telegram does not take or give something at the moment.
-            UsageError: its file can't be taken in.
+            UsageError: its file can't be taken in, or it can't be shown to anybody who decides.
         """
-        group = self._group()
-        if post.sender.who is not Who.PERSON or not group or not self._is_ours(post.place.chat):
-            return None
         try:
-            files = (file_of(self._files.fetch(post.media)),) if post.media else ()
-        except NotGivenError as error:
-            raise NotYetError(str(error), _LATER) from None
+            return self._understood(post)
+        except (NotSentError, UncertainError, NotGivenError) as error:
+            raise later(arrived, self._house.clock(), error, _not_shown()) from error
+
+    def _understood(self, post: Post) -> Dropped | Changed | None:
+        if post.sender.who is not Who.PERSON or not self._is_ours(post.place.chat):
+            return None
+        group = self._group()
+        if not group:
+            raise _not_shown()
+        files = (file_of(self._files.fetch(post.media)),) if post.media else ()
         person = self._members.author(post.sender.id, post.sender.name).id
         if known := self._known(post.place):
             return self._changed(post, person, known, files) if post.edited else None
@@ -96,9 +109,9 @@ class Suggestions:
 
     def answer(self, post: Post, outcome: Outcome) -> None:
         """Tell whoever made a suggestion why it was not taken in."""
-        if isinstance(outcome, Refused) and post.sender.id:
+        if isinstance(outcome, (Refused, Failed)) and post.sender.id:
             try:
-                reply(self._api, post.place, post.sender.id, outcome.sentence)
+                reply(self._api, post.place, post.sender.id, sentence_of(outcome, self._house.catalogue()))
             except FAULTS as error:
                 log.info("nothing said in %s: %s", post.place.source, error)
 
@@ -106,17 +119,18 @@ class Suggestions:
         return Changed(person, post.place.source, files, draft=untagged(post.text), reference=reference)
 
     def _group(self) -> int:
-        """Return the chat where suggestions are decided, 0 where none is set."""
-        named = (name for name in self._house.settings.approval_channels if name.startswith(PREFIX))
-        return int(next(named, PREFIX + "0").removeprefix(PREFIX))
+        """Return the chat where suggestions are decided, 0 where none is known."""
+        with self._house.database.reading() as connection:
+            return int(next(iter(approval_chats(self._house.settings, connection)), 0))
 
     def _is_ours(self, chat: int) -> bool:
         """Whether these are the direct messages of a channel in which we publish."""
         if chat not in self._channels:
             try:
                 parent = self._api.call(lambda bot: bot.get_chat(chat)).parent_chat
-            except FAULTS as error:
-                raise NotYetError(str(error), _LATER) from error
+            except _FOR_GOOD as error:
+                log.warning("whose direct messages %s are is not told: %s", chat, error)
+                return False
             self._channels[chat] = parent.id if parent else 0
         return f"{PREFIX}{self._channels[chat]}" in self._house.settings.telegram.public_channels
 
@@ -137,9 +151,21 @@ class Suggestions:
                     chat_id=group, from_chat_id=post.place.chat, message_id=post.place.message
                 )
             )
-        except FAULTS as error:
-            raise NotYetError(str(error), _LATER) from error
+        except MovedError as error:
+            with self._house.database.writing() as connection:
+                chats.move_chat(connection, NAME, str(group), str(error.chat))
+            raise NotSentError("the group has another name now") from error
+        except _FOR_GOOD as error:
+            log.warning("the suggestion %s can't be shown in %s: %s", post.place.source, group, error)
+            raise _not_shown() from error
         return shown.message_id
+
+
+def _not_shown() -> UsageError:
+    return UsageError(
+        N_("Your suggestion could not be shown to those who decide."),
+        N_("Suggest it again, or write to them directly."),
+    )
 
 
 class Verdicts:
@@ -171,12 +197,29 @@ class Verdicts:
         place = suggestion_of(case)
         if decision is None or place is None or case.state is not _STATES[decision.choice]:
             raise RefusedError("this decision does not stand any more")
+        try:
+            return str(self._carried_out(case, decision, place))
+        except _FOR_GOOD as error:
+            self._tell_unsettled(case, decision)
+            raise RefusedError(str(error)) from error
+
+    def _carried_out(self, case: Case, decision: Decision, place: Place) -> int:
         if decision.choice is Choice.REQUEST_CHANGES:
-            told = N_("Please change this, then suggest it again as an answer to this message: {reason}")
-            words = self._house.catalogue().say(told, reason=decision.reason)
-            return str(reply(self._api, place, self._author(case), words))
+            return reply(self._api, place, self._author(case), self._wanted(decision.reason))
         self._settle(place, decision.reason if decision.choice is Choice.REFUSE else None)
-        return str(place.message)
+        return place.message
+
+    def _wanted(self, reason: str) -> str:
+        say = self._house.catalogue().say
+        wanted = say(N_("Please change this: {reason}"), reason=cut(reason, _REASON))
+        return f"{wanted}\n\n{say(N_('Then suggest it again, as an answer to this message.'))}"
+
+    def _tell_unsettled(self, case: Case, decision: Decision) -> None:
+        """Tell under the card that Telegram does not carry out what was decided there: somebody has to, by hand."""
+        target = str(case.entries[0].entry.data["channel"]).removeprefix(PREFIX)
+        subject = f"{UNSETTLED}/{case.reference}/{decision.choice}/{decision.seq}"
+        with self._house.database.writing() as connection:
+            outbox.enqueue_once(connection, NAME, target, Message.NOTICE, subject, 0, self._house.clock())
 
     def _settle(self, place: Place, reason: str | None) -> None:
         """Approve, or decline for a reason; that somebody has done it already is no fault of ours."""
@@ -190,7 +233,7 @@ class Verdicts:
             )
         except UnfitError as error:
             if _SETTLED not in error.why.lower():
-                raise RefusedError(error.why) from error
+                raise
             log.info("the suggestion %s is settled already", place.source)
 
     def _author(self, case: Case) -> int:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.handlers.telegram.messenger import Messenger
 from tests.handlers.telegram.running import Vigie, running, seeded
+from tests.handlers.telegram.suggesting import Later, suggesting
 
 
 @pytest.fixture
@@ -23,3 +24,10 @@ def vigie(telegram: Messenger, tmp_path: Path) -> Iterator[Vigie]:
     telegram.unlimited()
     with running(telegram, tmp_path) as running_vigie:
         yield running_vigie
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Iterator[Later]:
+    """A Vigie of which a public channel takes suggestions, on a clock that the test moves."""
+    with suggesting(tmp_path) as running_later:
+        yield running_later
