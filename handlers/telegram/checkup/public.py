@@ -1,4 +1,4 @@
-"""The public channels: whether Vigie can post there, and who could without it."""
+"""The public channels: whether Vigie can post there, who could without it, and who hears of it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,27 @@ from bot.doctor import Finding
 from bot.language import N_
 from handlers.telegram.checkup.asking import DeniedError, Json
 from handlers.telegram.checkup.chats import administrators_of, chat_of, gone, member_of, named, ours, title_of
+from handlers.telegram.checkup.suggesting import SUGGESTIONS, suggesting
 from handlers.telegram.checkup.visit import Visit, name_of
 
 _NAME = "telegram-public"
 _OTHERS = "telegram-posters"
+_ALARMS = "telegram-alarms"
 _RIGHT = N_("In the channel: its name → Edit → Administrators → @{bot} → “Post Messages”.")
 
 
 def public(visit: Visit) -> Iterator[Finding]:
     """Look at each public channel of the settings."""
-    for chat in dict.fromkeys(ours(visit.settings.telegram.public_channels)):
+    channels = tuple(dict.fromkeys(ours(visit.settings.telegram.public_channels)))
+    for chat in channels:
         yield from visit.carefully(_NAME, partial(_channel, visit, chat))
+    if channels and not ours(visit.settings.approval_channels):
+        words = N_(
+            "No approval group is named: posts without Vigie, and posts that people suggest, are told in whatever "
+            "group Vigie has been at work in."
+        )
+        remedy = N_("Name the group in .env: VIGIE_APPROVAL_CHANNELS=telegram:-100… (/sante in the group tells it).")
+        yield visit.warning(_ALARMS, words, remedy)
 
 
 def _channel(visit: Visit, chat: str) -> Iterator[Finding]:
@@ -37,6 +47,7 @@ def _channel(visit: Visit, chat: str) -> Iterator[Finding]:
         yield visit.bad(_NAME, N_("Vigie can't post in the channel {chat}."), _RIGHT, chat=title)
     else:
         yield visit.good(_NAME, N_("Vigie can post in the channel {chat}."), chat=title)
+    yield from visit.carefully(SUGGESTIONS, partial(suggesting, visit, chat, title, member))
     yield from visit.carefully(_OTHERS, partial(_others, visit, chat, title))
 
 

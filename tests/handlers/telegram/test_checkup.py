@@ -61,6 +61,7 @@ def test_a_group_and_a_channel_in_order_are_said_to_be_well(telegram: Messenger,
         "telegram-privacy",
         "telegram-administrators",
         "telegram-public",
+        "telegram-suggestions",
         "telegram-posters",
         "telegram-files",
     ]
