@@ -47,13 +47,18 @@ class Later:
 
 
 @contextmanager
-def suggesting(folder: Path, change: Callable[[Settings], Settings] = lambda settings: settings) -> Iterator[Later]:
-    """Run a Vigie of which a public channel takes suggestions."""
+def suggesting(
+    folder: Path,
+    change: Callable[[Settings], Settings] = lambda settings: settings,
+    before: Callable[[Messenger], object] = lambda telegram: None,
+) -> Iterator[Later]:
+    """Run a Vigie of which a public channel takes suggestions; `before` it starts, something may happen."""
     clock = LaterClock()
     with Messenger() as telegram:
         seeded(telegram)
         telegram.add_channel(CHANNEL, "PS 92", admins=[DOMI], direct_messages=True)
         telegram.unlimited()
+        before(telegram)
         with running(telegram, folder, clock=clock, change=change) as vigie:
             yield Later(vigie, clock)
         assert telegram.violations == []
