@@ -141,18 +141,6 @@ def names_of(connection: Connection, platform: str, chat: str) -> list[str]:
     return names
 
 
-def told_in(connection: Connection, platform: str, subject: str) -> list[str]:
-    """Return the chats that were told something whose subject begins so, in that order."""
-    mine = (
-        outbox.c.platform == platform,
-        outbox.c.kind == Message.NOTICE.value,
-        outbox.c.state == Delivery.SENT.value,
-        outbox.c.subject.startswith(subject, autoescape=True),
-    )
-    targets = connection.execute(select(outbox.c.target).where(*mine).order_by(outbox.c.id)).scalars()
-    return list(dict.fromkeys(target.split("/")[0] for target in targets))
-
-
 def _row(form: Form, now: datetime) -> dict[str, object]:
     return {
         "id": form.id,

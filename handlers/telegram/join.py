@@ -37,7 +37,7 @@ from handlers.telegram.drops import ALBUM
 from handlers.telegram.interpreter import TelegramInterpreter
 from handlers.telegram.members import FAULTS, Members
 from handlers.telegram.notices import ABSENCE
-from handlers.telegram.places import NAME
+from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.poller import Poller, Update
 from handlers.telegram.sending import TelegramPlatform
 from handlers.telegram.updates import album_of, place_of

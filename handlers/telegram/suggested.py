@@ -31,7 +31,6 @@ from bot.sources import message_of, reference_of
 from bot.submissions import case_of
 from bot.workflow import REGRET
 from handlers.telegram.api import Api, MovedError, UncertainError, UnfitError
-from handlers.telegram.approving import approval_chats
 from handlers.telegram.files import Files, NotGivenError
 from handlers.telegram.members import FAULTS, Members
 from handlers.telegram.notices import UNSETTLED
@@ -120,8 +119,7 @@ class Suggestions:
 
     def _group(self) -> int:
         """Return the chat where suggestions are decided, 0 where none is known."""
-        with self._house.database.reading() as connection:
-            return int(next(iter(approval_chats(self._house.settings, connection)), 0))
+        return next(iter(self._members.groups.approval()), 0)
 
     def _is_ours(self, chat: int) -> bool:
         """Whether these are the direct messages of a channel in which we publish."""

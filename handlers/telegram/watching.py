@@ -18,7 +18,7 @@ from bot.house import House
 from bot.kinds import State
 from bot.sources import first_sources, reference_of
 from bot.submissions import case_of
-from handlers.telegram.approving import approval_chats
+from handlers.telegram.groups import Groups
 from handlers.telegram.notices import BYPASS, EDITED
 from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.publishing import PUBLISHED, address_of
@@ -35,7 +35,7 @@ class Watching:
     """Looks at posts in the public channels."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
+        self._house, self._groups = house, Groups(house)
 
     def published(self, post: Published) -> None:
         """Record a post that nobody here approved, or what became of one afterwards, and tell the approval chats."""
@@ -44,11 +44,12 @@ class Watching:
         now, address = self._house.clock(), address_of(post.place.chat, post.place.message)
         subject = f"{EDITED}/{address}/{post.edited_at}" if post.edited else f"{BYPASS}/{address}"
         album = f"{post.place.chat}/{post.album}" if post.album else ""
+        groups = self._groups.approval()
         with self._house.database.writing() as connection:
             if not record_bypass(connection, address, post.edited_at, now, album):
                 return
-            for chat in approval_chats(self._house.settings, connection):
-                outbox.enqueue_once(connection, NAME, chat, Message.NOTICE, subject, 0, now)
+            for group in groups:
+                outbox.enqueue_once(connection, NAME, str(group), Message.NOTICE, subject, 0, now)
 
     def _is_public(self, chat: int) -> bool:
         return f"{PREFIX}{chat}" in self._house.settings.telegram.public_channels
@@ -107,10 +108,9 @@ class Watching:
         return bool(file and case.asset(file.sha256)) if case.assets else not post.unique
 
     def _approved_suggestions(self) -> Iterator[Case]:
-        now = self._house.clock()
+        now, groups = self._house.clock(), self._groups.approval()
         with self._house.database.reading() as connection:
-            found = approval_chats(self._house.settings, connection)
-            names = [name for chat in found for name in chats.names_of(connection, NAME, chat)]
+            names = [name for group in groups for name in chats.names_of(connection, NAME, str(group))]
             sources = [one for name in names for one in first_sources(connection, f"{PREFIX}{name}/")]
             cases = [case_of(connection, reference_of(connection, source) or "") for source in sources]
         for case in filter(None, cases):

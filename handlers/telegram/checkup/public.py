@@ -1,4 +1,4 @@
-"""The public channels: whether Vigie can post there, who could without it, and who hears of it."""
+"""The public channels: whether Vigie can post there, and who could without it."""
 
 from __future__ import annotations
 
@@ -14,22 +14,13 @@ from handlers.telegram.checkup.visit import Visit, name_of
 
 _NAME = "telegram-public"
 _OTHERS = "telegram-posters"
-_ALARMS = "telegram-alarms"
 _RIGHT = N_("In the channel: its name → Edit → Administrators → @{bot} → “Post Messages”.")
 
 
 def public(visit: Visit) -> Iterator[Finding]:
     """Look at each public channel of the settings."""
-    channels = tuple(dict.fromkeys(ours(visit.settings.telegram.public_channels)))
-    for chat in channels:
+    for chat in dict.fromkeys(ours(visit.settings.telegram.public_channels)):
         yield from visit.carefully(_NAME, partial(_channel, visit, chat))
-    if channels and not ours(visit.settings.approval_channels):
-        words = N_(
-            "No approval group is named: posts without Vigie, and posts that people suggest, are told in whatever "
-            "group Vigie has been at work in."
-        )
-        remedy = N_("Name the group in .env: VIGIE_APPROVAL_CHANNELS=telegram:-100… (/sante in the group tells it).")
-        yield visit.warning(_ALARMS, words, remedy)
 
 
 def _channel(visit: Visit, chat: str) -> Iterator[Finding]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
 from handlers.telegram.checkup import listening
-from tests.handlers.telegram.looking_over import GOOD, WARNING, look, of, telegraphic
+from tests.handlers.telegram.looking_over import GOOD, WARNING, look, of
 from tests.handlers.telegram.messenger import Messenger
 from tests.handlers.telegram.running import CHANNEL, DOMI, settings_for
 from tests.handlers.telegram.suggesting import Later, suggested
@@ -25,14 +24,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(telegram: Messenger, tmp_path: Path) -> Settings:
     return settings_for(telegram, tmp_path)
-
-
-def test_public_channels_without_a_named_group_are_worth_a_word(settings: Settings) -> None:
-    finding = of("telegram-alarms", look(replace(settings, approval_channels=())))
-    assert (finding.health, "VIGIE_APPROVAL_CHANNELS" in finding.remedy) == (WARNING, True)
-    alone = telegraphic(replace(settings, approval_channels=()), public_channels=())
-    for quiet in (settings, alone):
-        assert "telegram-alarms" not in [found.name for found in look(quiet)]
 
 
 def test_where_nobody_is_known_to_suggest_anything_the_right_to_answer_is_told_and_no_trouble(

@@ -197,7 +197,7 @@ def test_whatever_somebody_may_say_in_a_channel_is_a_post(content: str) -> None:
 
 def test_a_place_in_a_channel_is_none_where_people_talk() -> None:
     change = {"chat": {"id": -100, "type": "channel"}, "new_chat_member": {"status": "administrator"}}
-    assert meaning_of({"my_chat_member": change}, OWN) == Standing(-100, present=True, channel=True)
+    assert meaning_of({"my_chat_member": change}, OWN) == Standing(-100, present=True, group=False)
 
 
 @pytest.mark.parametrize(
