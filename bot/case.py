@@ -166,7 +166,14 @@ class Case:
 
     def approved_at(self, now: datetime) -> bool:
         """Whether approvals that hold at this moment are enough; a published one has served."""
-        gone = self.overdue(now)
+        return self._enough_without(self.overdue(now))
+
+    def may_go_out(self, now: datetime) -> bool:
+        """Whether it may be published at this moment: approved as it stands and in time, be it out elsewhere or not."""
+        over = [seq for seq, end in self._given_until if end is not None and end <= now]
+        return self.state in {State.APPROVED, State.PUBLISHED} and self._enough_without(over)
+
+    def _enough_without(self, gone: Collection[int]) -> bool:
         broken = self.broken is not None and self.broken.seq not in gone
         return broken or is_enough(self.needs, self._consents(gone))
 
@@ -195,9 +202,13 @@ class Case:
 
     @property
     def publication(self) -> Publication | None:
-        """Where this very revision was published."""
-        found = (item for item in self.publications if item.revision == self.revision)
-        return next(found, None)
+        """Where this very revision was published first."""
+        return next(iter(self.places), None)
+
+    @property
+    def places(self) -> tuple[Publication, ...]:
+        """Wherever this very revision was published."""
+        return tuple(item for item in self.publications if item.revision == self.revision)
 
     @property
     def makers(self) -> frozenset[str]:
@@ -233,8 +244,11 @@ class Case:
     @property
     def _ends(self) -> tuple[tuple[int, datetime | None], ...]:
         """Until when each approval holds, by its entry; a published one has served."""
-        if self.publication:
-            return ()
+        return () if self.publication else self._given_until
+
+    @property
+    def _given_until(self) -> tuple[tuple[int, datetime | None], ...]:
+        """Until when each approval was given, by its entry."""
         given = tuple((item.seq, item.expires_at) for item in self.decisions if item.choice is Choice.APPROVE)
         return given + tuple((item.seq, item.until) for item in self.glass if item.stands)
 

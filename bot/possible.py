@@ -126,8 +126,7 @@ def _voted(before: Case, entry: Entry, powers: Powers) -> bool:
 
 def _published(before: Case, entry: Entry, powers: Powers) -> bool:
     """Nothing goes out but what is approved, just as it was, and in time."""
-    held = before.state is State.APPROVED and before.approved_at(entry.at - _SECOND)
-    return held and _seen(before, entry) and _part(before, entry, powers)
+    return before.may_go_out(entry.at - _SECOND) and _seen(before, entry) and _part(before, entry, powers)
 
 
 def _corrected(before: Case, entry: Entry, powers: Powers) -> bool:

@@ -9,7 +9,7 @@ from bot.card.file_words import obstacle_sentence
 from bot.card.people_words import person_words
 from bot.card.reading import Reading
 from bot.case import Case
-from bot.decided import BrokenGlass, Decision, Ruling
+from bot.decided import BrokenGlass, Decision, Publication, Ruling
 from bot.foreign_text import one_line, paragraph
 from bot.kinds import Kind, State
 from bot.language import N_
@@ -82,10 +82,14 @@ def _appealed(case: Case, reading: Reading) -> str:
 def _published(case: Case, reading: Reading) -> str:
     if case.publication is None:
         return ""
-    catalogue, out = reading.catalogue, case.publication
+    told = [_out(place, reading) for place in case.places]
+    return " — ".join(filter(None, (*told, paragraph(case.publication.correction or ""))))
+
+
+def _out(out: Publication, reading: Reading) -> str:
+    catalogue = reading.catalogue
     name, moment = person_words(reading.roster.name(out.person), catalogue), catalogue.moment(out.at)
-    told = catalogue.say(N_("Says {name}, {moment}: {where}"), name=name, moment=moment, where=one_line(out.where, 255))
-    return " — ".join(filter(None, (told, paragraph(out.correction or ""))))
+    return catalogue.say(N_("Says {name}, {moment}: {where}"), name=name, moment=moment, where=one_line(out.where, 255))
 
 
 def _withdrawn(case: Case, reading: Reading) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import NotAllowedError, UsageError
 from bot.foreign_text import one_line
 from bot.house import House
-from bot.kinds import Kind, State
+from bot.kinds import Kind
 from bot.language import N_
 from bot.people import Person
 from bot.submissions import refresh
@@ -24,10 +24,10 @@ from bot.workflow.guards import (
 
 
 def publish(house: House, person: Person, reference: str, where: str, *, fingerprint: str) -> None:
-    """Record that exactly what was approved went out, and where.
+    """Record that exactly what was approved went out, and where; it may go out in several places.
 
     Raises:
-        NotAllowedError: it is not approved (any more), or this person only reads.
+        NotAllowedError: it is not approved (any more), or on record there already, or this person only reads.
         StaleError: the card has changed since.
         UsageError: it does not say where.
     """
@@ -38,7 +38,9 @@ def publish(house: House, person: Person, reference: str, where: str, *, fingerp
     with house.database.writing() as connection:
         case = lapse(connection, house, found_case(connection, reference))
         require_part(case, present(connection, house, person))
-        if case.state is not State.APPROVED:
+        if any(place.where == said for place in case.places):
+            raise NotAllowedError(N_("{reference} is on record as published there already."), reference=case.reference)
+        if not case.may_go_out(house.clock()):
             raise NotAllowedError(
                 N_("{reference} is not approved: it can't go out."), N_("The card says why."), reference=case.reference
             )

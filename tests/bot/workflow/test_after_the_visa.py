@@ -122,6 +122,35 @@ def test_a_correction_is_noted_and_the_first_publication_remembered(approved: tu
     assert scene.verified().intact
 
 
+def test_what_is_approved_may_go_out_in_several_places_within_its_time_and_unchanged(
+    approved: tuple[Scene, str],
+) -> None:
+    scene, reference = approved
+    publish(scene, reference)
+    with pytest.raises(NotAllowedError, match="there already"):
+        publish(scene, reference)
+    publish(scene, reference, by="Dominique", where="Telegram")
+    case = scene.case(reference)
+    assert case.publication
+    assert (case.publication.where, [place.where for place in case.places]) == ("Instagram", ["Instagram", "Telegram"])
+    assert case.state is State.PUBLISHED
+    scene.clock.go_on(WEEK)
+    with pytest.raises(NotAllowedError, match="is not approved"):
+        publish(scene, reference, where="Facebook")
+    assert scene.verified().intact
+
+
+def test_what_was_corrected_or_withdrawn_goes_out_nowhere_else(approved: tuple[Scene, str]) -> None:
+    scene, reference = approved
+    publish(scene, reference)
+    workflow.correct_publication(scene.house, scene.people["Camille"], reference, "The date was wrong.")
+    with pytest.raises(NotAllowedError, match="is not approved"):
+        publish(scene, reference, where="Telegram")
+    workflow.withdraw(scene.house, scene.people["Camille"], reference, "Wrong.")
+    with pytest.raises(NotAllowedError, match="is not approved"):
+        publish(scene, reference, where="Telegram")
+
+
 def test_a_published_text_is_changed_as_a_new_version_that_nobody_has_approved(fresh: Scene) -> None:
     reference = fresh.submit(draft=CLEAN)
     fresh.answer(reference, "ai-use", "no")
