@@ -54,8 +54,8 @@ class SlackSettings:
 class TelegramSettings:
     """How to reach Telegram: by asking it for news, or, with a `webhook_secret`, by being called at `webhook_url`.
 
-    `admins_decide` lets the administrators of an approval group decide; `public_channels` are where what is approved
-    is published.
+    `admins_decide` lets the administrators of an approval group decide; what is approved is published in the first of
+    the `public_channels`, and all of them are watched.
     """
 
     token: str = field(default="", repr=False)
@@ -212,7 +212,7 @@ class _Reading:
             webhook_secret=self._present.get("TELEGRAM_WEBHOOK_SECRET", ""),
             port=self._whole("VIGIE_TELEGRAM_PORT", default.port, 0, 65_535),
             admins_decide=bool(self._whole("VIGIE_TELEGRAM_ADMINS_DECIDE", int(default.admins_decide), 0, 1)),
-            public_channels=self._channels("VIGIE_PUBLIC_CHANNELS"),
+            public_channels=self._telegram_channels("VIGIE_PUBLIC_CHANNELS"),
         )
 
     def _token(self, name: str, prefix: str) -> str:
@@ -238,6 +238,19 @@ class _Reading:
                 raise SetupError(
                     N_("{name} holds “{value}”, which is no channel."),
                     N_("Write channels like slack:C024BE91L,telegram:-1001234567890 in .env."),
+                    name=name,
+                    value=channel,
+                )
+        return found
+
+    def _telegram_channels(self, name: str) -> tuple[str, ...]:
+        """Return channels of Telegram's: Vigie publishes nowhere else."""
+        found = self._channels(name)
+        for channel in found:
+            if not channel.startswith("telegram:"):
+                raise SetupError(
+                    N_("{name} holds “{value}”, but Vigie publishes on Telegram only."),
+                    N_("Write channels like telegram:-1001234567890 there in .env."),
                     name=name,
                     value=channel,
                 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.settings import Settings
+
 PREFIX = "telegram:"
 NAME = "telegram"
 """What the trail and the tables call this platform."""
@@ -35,3 +37,12 @@ class Place:
         """Return the place of an outbox row's target, which is the source without its platform."""
         chat, message, topic = [*(int(part) for part in target.removeprefix(PREFIX).split("/")), 0, 0][:3]
         return cls(chat, message, topic)
+
+
+def public_channel(settings: Settings) -> str:
+    """Return the channel in which Vigie publishes, as the outbox names it: the first of the settings, empty for none.
+
+    All of them are watched. Vigie does not start with one that is named in the place of its number.
+    """
+    first = next(iter(settings.telegram.public_channels), "").removeprefix(PREFIX)
+    return first if first.removeprefix("-").isdigit() else ""

@@ -87,6 +87,12 @@ def test_blanks_and_emptiness_mean_nothing_was_set() -> None:
     assert from_environment({"VIGIE_DESK_PORT": " 9000 "}).desk_port == 9000
 
 
+def test_vigie_publishes_on_telegram_only() -> None:
+    with pytest.raises(SetupError) as refused:
+        from_environment({"VIGIE_PUBLIC_CHANNELS": "telegram:-1002 slack:C024BE91L"})
+    assert all(words in sentence(refused.value) for words in ("VIGIE_PUBLIC_CHANNELS", "slack:C024BE91L"))
+
+
 def test_variables_of_others_are_none_of_our_business() -> None:
     assert from_environment({"PORT": "1", "DATABASE_URL": "mysql://x", "LANGUAGE": "de"}) == Settings()
 

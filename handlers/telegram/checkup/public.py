@@ -18,12 +18,12 @@ _RIGHT = N_("In the channel: its name → Edit → Administrators → @{bot} →
 
 
 def public(visit: Visit) -> Iterator[Finding]:
-    """Look at each public channel of the settings."""
-    for chat in dict.fromkeys(ours(visit.settings.telegram.public_channels)):
-        yield from visit.carefully(_NAME, partial(_channel, visit, chat))
+    """Look at each public channel of the settings: Vigie publishes in the first, and watches all of them."""
+    for number, chat in enumerate(dict.fromkeys(ours(visit.settings.telegram.public_channels))):
+        yield from visit.carefully(_NAME, partial(_channel, visit, chat, publishes=number == 0))
 
 
-def _channel(visit: Visit, chat: str) -> Iterator[Finding]:
+def _channel(visit: Visit, chat: str, *, publishes: bool) -> Iterator[Finding]:
     try:
         told = chat_of(visit, chat)
         member = member_of(visit, chat)
@@ -34,7 +34,9 @@ def _channel(visit: Visit, chat: str) -> Iterator[Finding]:
         yield found
         return
     title = title_of(told, chat)
-    if not _posts(member):
+    if not publishes:
+        yield visit.good(_NAME, N_("Vigie watches the channel {chat}; it publishes in the first one only."), chat=title)
+    elif not _posts(member):
         yield visit.bad(_NAME, N_("Vigie can't post in the channel {chat}."), _RIGHT, chat=title)
     else:
         yield visit.good(_NAME, N_("Vigie can post in the channel {chat}."), chat=title)

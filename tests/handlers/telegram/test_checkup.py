@@ -239,3 +239,13 @@ def test_a_public_channel_where_vigie_can_t_post(
     finding = of("telegram-public", look(settings))
     assert finding.health is BAD
     assert "@vigie_bot" in finding.remedy
+
+
+def test_vigie_publishes_in_the_first_public_channel_and_only_watches_the_others(
+    telegram: Messenger, settings: Settings
+) -> None:
+    other = CHANNEL - 7
+    telegram.add_channel(other, "PS 92 bis", admins=[DOMI], bot_without=["can_post_messages"])
+    found = look(telegraphic(settings, public_channels=(f"telegram:{CHANNEL}", f"telegram:{other}")))
+    public = [(finding.health, "watches" in finding.words) for finding in found if finding.name == "telegram-public"]
+    assert public == [(GOOD, False), (GOOD, True)]
