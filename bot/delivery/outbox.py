@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from bot.case import Case
 from bot.database import Database
 from bot.kinds import Kind
 from bot.ports import Outgoing
 from bot.tables import outbox
-from bot.trail.entry import write_moment
+from bot.trail.entry import read_moment, write_moment
 
 LEASE = timedelta(seconds=60)
 """How long a send is somebody's; a platform's call ends well before (its own time-out)."""
@@ -59,6 +59,17 @@ class Taken:
     receipt: str | None
     attempts: int
     uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message as it is kept; `tries` counts how often its turn has come."""
+
+    target: str
+    subject: str
+    state: Delivery
+    not_before: datetime
+    tries: int
 
 
 def enqueue_card(connection: Connection, case: Case) -> None:
@@ -198,6 +209,25 @@ def state_of(connection: Connection, platform: str, target: str, kind: Message, 
     """Return where a message stands, None where there is none."""
     state = connection.execute(select(outbox.c.state).where(_of(platform, target, kind, subject))).scalar()
     return Delivery(state) if state else None
+
+
+def kept(connection: Connection, platform: str, kind: Message, beginning: str) -> list[Kept]:
+    """Return the messages whose subjects begin like that, the oldest first."""
+    mine = (
+        outbox.c.platform == platform,
+        outbox.c.kind == kind.value,
+        outbox.c.subject.startswith(beginning, autoescape=True),
+    )
+    rows = connection.execute(select(outbox).where(*mine).order_by(outbox.c.id))
+    return [
+        Kept(row.target, row.subject, Delivery(row.state), read_moment(row.not_before), row.attempts) for row in rows
+    ]
+
+
+def forget(connection: Connection, platform: str, kind: Message, message: Kept) -> None:
+    """Take out a message that is not there, and is not to be sent (any more)."""
+    mine = _of(platform, message.target, kind, message.subject)
+    connection.execute(delete(outbox).where(mine, outbox.c.state == message.state.value))
 
 
 def done(connection: Connection, platform: str, target: str, kind: Message, subject: str) -> None:

@@ -8,24 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
 
 from sqlalchemy import Connection, select
 
 from bot.case import Case
 from bot.delivery import outbox
-from bot.delivery.joined import joined
-from bot.delivery.outbox import Delivery, Message
+from bot.delivery.outbox import Delivery, Kept, Message
 from bot.errors import NotAllowedError, UsageError
 from bot.house import House
-from bot.kinds import State
 from bot.language import N_
-from bot.people import Person, roster
+from bot.people import Person, Roster, roster
 from bot.ports import RefusedError
-from bot.submissions import case_of
+from bot.submissions import case_of, show_again
 from bot.tables import outbox as messages
 from bot.workflow import publish
-from bot.workflow.guards import found_case, present, require_fresh, require_part
+from bot.workflow.guards import found_case, present, require_fresh, require_part, takes_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +45,83 @@ class Order:
         return cls(person, reference, fingerprint)
 
 
+class OrphanedError(RefusedError):
+    """Whoever ordered it is not here any more, or may not do so any more."""
+
+
+def orders(connection: Connection, platform: str, reference: str) -> list[Kept]:
+    """Return every order that was given for a submission, by whomever and of whichever version."""
+    return outbox.kept(connection, platform, Message.PUBLICATION, f"{reference}/")
+
+
 def order(house: House, connection: Connection, wanted: Order, platform: str, target: str, at: datetime) -> None:
     """Have something published, now or later; it is one post, however many order it: the last order counts.
 
     Raises:
         NotAllowedError: it is not approved (until then), or this person only reads.
         StaleError: the card has changed since.
-        UsageError: it is going out just now, or nobody knows whether it did.
+        UsageError: it is there already, or going out just now, or nobody knows whether an earlier version went out.
     """
     case = found_case(connection, wanted.reference)
     require_part(case, present(connection, house, roster(connection, house.clock()).people[wanted.person]))
     require_fresh(case, wanted.fingerprint)
-    if not _may_go(case, at):
+    if not case.may_go_out(at):
         raise NotAllowedError(N_("{reference} is not approved: it can't go out."), reference=case.reference)
-    earlier = {one: _state(connection, platform, target, one) for one in _orders(connection, house, case)}
-    if Delivery.UNCERTAIN in earlier.values():
+    earlier = [one for one in orders(connection, platform, case.reference) if one.target == target]
+    _require_clear(case, earlier)
+    _forget_waiting(connection, platform, earlier)
+    head = case.head.entry.seq
+    outbox.enqueue_once(connection, platform, target, Message.PUBLICATION, wanted.subject, head, at)
+    show_again(connection, case.reference)
+
+
+def _require_clear(case: Case, earlier: Sequence[Kept]) -> None:
+    """Refuse what may become a second post of the same."""
+    states = {one.state for one in earlier}
+    if Delivery.UNCERTAIN in states:
         raise UsageError(
             N_("Nobody knows whether {reference} went out."),
             N_("Look at the channel, then answer the question in the chat."),
             reference=case.reference,
         )
-    if Delivery.SENDING in earlier.values():
+    if Delivery.SENDING in states:
         raise UsageError(N_("{reference} is going out at this moment."), reference=case.reference)
-    for one, state in earlier.items():
-        if state is Delivery.QUEUED:
-            outbox.done(connection, platform, target, Message.PUBLICATION, one.subject)
-    if earlier.get(wanted) is None:
-        head = case.head.entry.seq
-        outbox.enqueue_once(connection, platform, target, Message.PUBLICATION, wanted.subject, head, at)
-    else:
-        outbox.send_again(connection, platform, target, Message.PUBLICATION, wanted.subject, at)
+    if any(one.state is Delivery.SENT and Order.of(one.subject).fingerprint == case.fingerprint for one in earlier):
+        raise UsageError(N_("{reference} is in the channel already."), reference=case.reference)
+
+
+def _forget_waiting(connection: Connection, platform: str, earlier: Sequence[Kept]) -> bool:
+    """Take out what waits for its turn, and what came to nothing; return whether something waited."""
+    for one in earlier:
+        if one.state in {Delivery.QUEUED, Delivery.FAILED}:
+            outbox.forget(connection, platform, Message.PUBLICATION, one)
+    return any(one.state is Delivery.QUEUED for one in earlier)
+
+
+def scheduled(connection: Connection, platform: str, case: Case, now: datetime) -> Kept | None:
+    """Return the order that will be followed at a moment still to come, None for none."""
+    found = orders(connection, platform, case.reference)
+    waiting = (one for one in found if one.state is Delivery.QUEUED and not one.tries and one.not_before > now)
+    mine = (one for one in waiting if Order.of(one.subject).fingerprint == case.fingerprint)
+    return next((one for one in mine if case.may_go_out(one.not_before)), None)
+
+
+def cancel(house: House, person: Person, reference: str, platform: str) -> bool:
+    """Take back what was ordered and has not gone out; return whether there was something.
+
+    Raises:
+        NotAllowedError: this person only reads.
+        UsageError: it is going out just now.
+    """
+    with house.database.writing() as connection:
+        case = found_case(connection, reference)
+        require_part(case, present(connection, house, person))
+        earlier = orders(connection, platform, reference)
+        if any(one.state is Delivery.SENDING for one in earlier):
+            raise UsageError(N_("{reference} is going out at this moment."), reference=reference)
+        waited = _forget_waiting(connection, platform, earlier)
+        show_again(connection, reference)
+        return waited
 
 
 def approved_case(house: House, wanted: Order) -> Case:
@@ -85,40 +129,44 @@ def approved_case(house: House, wanted: Order) -> Case:
 
     Raises:
         RefusedError: it is no longer what was approved, or not approved any more.
+        OrphanedError: nobody who may have it published wants it any more.
     """
     with house.database.reading() as connection:
-        case = case_of(connection, wanted.reference)
-    if case is None or case.fingerprint != wanted.fingerprint or not _may_go(case, house.clock()):
+        case, people = case_of(connection, wanted.reference), roster(connection, house.clock())
+    if case is None or case.fingerprint != wanted.fingerprint or not case.may_go_out(house.clock()):
         raise RefusedError("not approved any more")
+    person = _orderer(people, wanted)
+    if person is None or not takes_part(case, person):
+        raise OrphanedError("whoever ordered it may not do so any more")
     return case
 
 
+def may_go(house: House, wanted: Order) -> bool:
+    """Whether an order can be followed at this moment."""
+    try:
+        approved_case(house, wanted)
+    except RefusedError:
+        return False
+    return True
+
+
 def went_out(house: House, wanted: Order, where: str) -> None:
-    """Record that it went out, in the name of whoever ordered it."""
+    """Record that it went out, in the name of whoever ordered it.
+
+    Raises:
+        NotAllowedError: they are not here any more, or it is not approved any more.
+        StaleError: what was approved has changed since.
+    """
     with house.database.reading() as connection:
-        person = roster(connection, house.clock()).people[wanted.person]
+        person = _orderer(roster(connection, house.clock()), wanted)
+    if person is None:
+        raise NotAllowedError(N_("Vigie does not know you (any more)."))
     publish(house, person, wanted.reference, where, fingerprint=wanted.fingerprint)
 
 
-def settle(house: House, person: Person, case: Case, platform: str, targets: Sequence[str], *, there: bool) -> bool:
-    """Take a person's word on a post of which nobody knew: it is there, or it is to be sent again; False for none.
-
-    Raises:
-        NotAllowedError: this person only reads.
-        StaleError: what was approved has changed since.
-    """
-    with house.database.writing() as connection:
-        require_part(case, present(connection, house, person))
-        for target, one in product(targets, _orders(connection, house, case)):
-            if _state(connection, platform, target, one) is not Delivery.UNCERTAIN:
-                continue
-            if there:
-                outbox.done(connection, platform, target, Message.PUBLICATION, one.subject)
-                went_out(joined(house, connection), one, f"{platform}:{target}")
-            else:
-                outbox.send_again(connection, platform, target, Message.PUBLICATION, one.subject, house.clock())
-            return True
-    return False
+def _orderer(people: Roster, wanted: Order) -> Person | None:
+    """Return whoever ordered it, by the id that they have by now."""
+    return people.people.get(people.one(wanted.person))
 
 
 def published_as(connection: Connection, platform: str, target: str, receipt: str) -> str | None:
@@ -131,17 +179,3 @@ def published_as(connection: Connection, platform: str, target: str, receipt: st
     )
     subject: str | None = connection.execute(select(messages.c.subject).where(*mine)).scalar()
     return Order.of(subject).reference if subject else None
-
-
-def _orders(connection: Connection, house: House, case: Case) -> list[Order]:
-    """Return every order that somebody may have given for a submission as it stands."""
-    people = sorted(roster(connection, house.clock()).people)
-    return [Order(person, case.reference, case.fingerprint) for person in people]
-
-
-def _state(connection: Connection, platform: str, target: str, wanted: Order) -> Delivery | None:
-    return outbox.state_of(connection, platform, target, Message.PUBLICATION, wanted.subject)
-
-
-def _may_go(case: Case, at: datetime) -> bool:
-    return case.state is State.APPROVED and case.approved_at(at)

@@ -17,6 +17,7 @@ from handlers.telegram.forms import Forms
 from handlers.telegram.members import Members
 from handlers.telegram.messaging import Messaging
 from handlers.telegram.notices import CLAIM, TROUBLE
+from handlers.telegram.ordered import Ordered
 from handlers.telegram.places import NAME, PREFIX, Place
 from handlers.telegram.rendering.declared import declaration_message
 from handlers.telegram.rendering.message import Message, Most
@@ -31,13 +32,15 @@ class Answering:
 
     def __init__(self, house: House, members: Members, messaging: Messaging, forms: Forms) -> None:
         self._house, self._members, self._messaging, self._forms = house, members, messaging, forms
+        self._ordered = Ordered(house, members, messaging)
 
     def tap(self, tapped: Tapped, outcome: Outcome) -> None:
-        """Answer a tap: why it did not work, else nothing; the card shows the rest."""
+        """Answer a tap: why it did not work, else when something goes out; the card shows the rest."""
         if isinstance(outcome, (Refused, Failed)):
             self._refused(tapped, outcome)
         else:
-            self._messaging.answer(tapped)
+            self._messaging.answer(tapped, self._ordered.toast(tapped))
+            self._ordered.end(tapped)
         self._forms.settle(tapped, outcome)
         if isinstance(outcome, Done) and outcome.reference.startswith("D-"):
             self._declared(tapped, outcome.reference)

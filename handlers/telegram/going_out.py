@@ -8,7 +8,9 @@ from bot.card.model import Card
 from bot.card.shared import shared_card
 from bot.case import Case
 from bot.delivery.events import Publishes
-from bot.delivery.publishing import settle
+from bot.delivery.joined import joined
+from bot.delivery.publishing import cancel
+from bot.delivery.settling import Settled, in_doubt, seen_at, settle
 from bot.errors import NotFoundError, StaleError, UsageError
 from bot.house import House
 from bot.language import N_, Catalogue
@@ -18,11 +20,14 @@ from bot.workflow.guards import require_part
 from handlers.telegram.ids import Gesture, Tap, tap_of
 from handlers.telegram.members import Members
 from handlers.telegram.messaging import Messaging
-from handlers.telegram.places import NAME, PREFIX, Place
-from handlers.telegram.publishing import require_fits
+from handlers.telegram.notices import BYPASS
+from handlers.telegram.places import NAME, Place, public_channel
+from handlers.telegram.posting import require_fits
 from handlers.telegram.rendering.message import Message, button, rows
+from handlers.telegram.rendering.notices import settled_words
 from handlers.telegram.rendering.text import inert
 from handlers.telegram.suggested import suggestion_of
+from handlers.telegram.telling import tell_deciders
 from handlers.telegram.updates import Tapped
 
 _LATEST = 3 * 24 * 3600
@@ -38,7 +43,10 @@ class GoingOut:
     def understand(self, tapped: Tapped, tap: Tap, person: Person) -> Publishes | None:
         """Return what is ordered; None where something is only asked, or settled here."""
         if tap.deed in {Gesture.WENT_OUT, Gesture.NEVER_WENT_OUT}:
-            self._settle(tap, person, there=tap.deed is Gesture.WENT_OUT)
+            self._settle(tapped, tap, person)
+            return None
+        if tap.deed is Gesture.CANCEL_SCHEDULE:
+            self._cancel(tap, person)
             return None
         return self._publish(tapped, tap, person)
 
@@ -52,10 +60,9 @@ class GoingOut:
         if tap.deed is Gesture.SCHEDULE and not tap.argument:
             self._messaging.say(Place(tapped.chat, tapped.message), self._moments(card, tapped))
             return None
-        channels = self._house.settings.telegram.public_channels
-        if not channels:
+        target = public_channel(self._house.settings)
+        if not target:
             raise UsageError(N_("No public channel is set."), N_("Set VIGIE_PUBLIC_CHANNELS in .env."))
-        target = channels[0].removeprefix(PREFIX)
         at = self._moment(tap) if tap.deed is Gesture.SCHEDULE else 0
         return Publishes(person.id, card.reference, card.fingerprint, NAME, target, at)
 
@@ -83,12 +90,34 @@ class GoingOut:
         ]
         return Message(inert(catalogue.say(N_("{reference}: when?"), reference=card.reference)), rows(buttons))
 
-    def _settle(self, tap: Tap, person: Person, *, there: bool) -> None:
-        """Take a person's word on whether a post is there of which nobody knew."""
-        case, channels = self._case(tap.reference), self._house.settings.telegram.public_channels
-        settled = settle(self._house, person, case, NAME, [name.removeprefix(PREFIX) for name in channels], there=there)
-        if not settled:
+    def _cancel(self, tap: Tap, person: Person) -> None:
+        """Take back what was to go out later."""
+        if not cancel(self._house, person, tap.reference, NAME):
+            raise StaleError(N_("Nothing is scheduled any more."), N_("Look at the latest card of this submission."))
+
+    def _settle(self, tapped: Tapped, tap: Tap, person: Person) -> None:
+        """Take a person's word on whether a post is there of which nobody knew; the question ends with it."""
+        catalogue, reference = self._house.catalogue(), tap.reference
+        settled = self._settled(person, reference, there=tap.deed is Gesture.WENT_OUT)
+        if settled is None:
+            over = catalogue.say(N_("{reference}: this is settled."), reference=reference)
+            self._messaging.end(self._house, tapped, over)
             raise StaleError(N_("That is settled already."), N_("Look at the latest card of this submission."))
+        self._messaging.end(self._house, tapped, settled_words(settled, reference, person.name, catalogue))
+
+    def _settled(self, person: Person, reference: str, *, there: bool) -> Settled | None:
+        where = self._doubted(reference) if there else ""
+        with self._house.database.writing() as connection:
+            settled = settle(joined(self._house, connection), person, reference, NAME, there=there, where=where)
+            if settled is Settled.UNAPPROVED:
+                tell_deciders(self._house, connection, reference, f"{BYPASS}/{seen_at(where, reference)}")
+        return settled
+
+    def _doubted(self, reference: str) -> str:
+        """Return what people call the channel in which a post may be, and where it is."""
+        with self._house.database.reading() as connection:
+            doubted = in_doubt(connection, NAME, reference)
+        return self._messaging.channels.place(Place.of_target(doubted.target).chat) if doubted else ""
 
     def _card(self, tapped: Tapped, tap: Tap) -> Card:
         card = shared_card(self._house, tap.reference, self._catalogue(tapped))

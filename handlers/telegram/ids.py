@@ -49,6 +49,8 @@ class Gesture(StrEnum):
     """Goes on with the compressed picture."""
     PUBLISH_NOW = "publish-now"
     SCHEDULE = "schedule"
+    CANCEL_SCHEDULE = "cancel-schedule"
+    """Takes back what was to go out later."""
     WENT_OUT = "went-out"
     """Says that an uncertain post can be seen."""
     NEVER_WENT_OUT = "never-went-out"
@@ -87,6 +89,7 @@ CODES: dict[Deed, str] = {
     Gesture.WITHOUT_ORIGINAL: "wo",
     Gesture.PUBLISH_NOW: "pn",
     Gesture.SCHEDULE: "sc",
+    Gesture.CANCEL_SCHEDULE: "cs",
     Gesture.WENT_OUT: "wy",
     Gesture.NEVER_WENT_OUT: "wn",
     Gesture.AGAIN: "ag",

@@ -7,12 +7,16 @@ from functools import cached_property
 
 from telegram import ReplyParameters
 
+from bot.delivery.outbox import card_of
+from bot.house import House
 from handlers.telegram.api import Api
+from handlers.telegram.channels import Channels
 from handlers.telegram.keyboards import look_of
 from handlers.telegram.members import FAULTS
-from handlers.telegram.places import Place
+from handlers.telegram.places import NAME, Place
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import toast
+from handlers.telegram.rendering.text import inert
 from handlers.telegram.updates import Tapped
 
 log = logging.getLogger("vigie.telegram")
@@ -26,6 +30,7 @@ class Messaging:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        self.channels = Channels(api)
 
     @cached_property
     def name(self) -> str:
@@ -84,6 +89,13 @@ class Messaging:
         """Say something to whoever tapped, and leave what they tapped as it is."""
         if tapped.chat == tapped.user or not self.say(Place(tapped.user), message):
             self.say(Place(tapped.chat, tapped.message), message)
+
+    def end(self, house: House, tapped: Tapped, words: str) -> None:
+        """Put the answer in the place of a question, without its buttons; a card stays: anybody can make up a tap."""
+        with house.database.reading() as connection:
+            is_card = card_of(connection, NAME, tapped.chat, str(tapped.message))
+        if tapped.message and not is_card:
+            self.put(Place(tapped.chat, tapped.message), Message(inert(words)))
 
     def remove(self, place: Place) -> None:
         """Take a message of ours away."""

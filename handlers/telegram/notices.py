@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from bot.card.shared import shared_card
 from bot.card.story import Storyteller
 from bot.delivery import inbox
 from bot.delivery.events import Failed, Refused
+from bot.delivery.publishing import Order, may_go
 from bot.delivery.taking import sentence_of
 from bot.house import House
 from bot.kinds import Choice
@@ -50,6 +52,30 @@ _BY_HAND = {
     ),
 }
 """What is told where Telegram does not carry out a decision on a suggestion."""
+
+
+class Why(StrEnum):
+    """Why something was not published."""
+
+    APPROVAL = "approval"
+    ORPHANED = "orphaned"
+    RIGHTS = "telegram"
+    FORM = "form"
+
+
+_UNSENT: Mapping[str, str] = {
+    Why.APPROVAL: N_("{reference} was to go out now. It is not approved any more: it was not published."),
+    Why.ORPHANED: N_(
+        "{reference} was to go out now. Whoever asked for it can't do so any more: it was not published. Somebody else "
+        "can have it published with its card."
+    ),
+    Why.RIGHTS: N_("{reference} was not published: Telegram refuses it. Vigie needs the right to post in the channel."),
+    Why.FORM: N_(
+        "{reference} was not published: Telegram does not take it as it is. "
+        "Publish it by hand, then say so on its card."
+    ),
+}
+
 _WELCOME = N_(
     "Hello! Send a picture here as a file, or a draft with #brouillon in it: I read where it comes from, hold it "
     "against the charter, and answer. People decide, never me. More: /aide"
@@ -104,8 +130,9 @@ def _absence(house: House, rest: str) -> Message:
 
 
 def _uncertain(house: House, rest: str) -> Message:
-    channel, reference, _person, fingerprint = rest.split("/")
-    return uncertain_message(reference, fingerprint[:8], house.catalogue(), channel)
+    reference, person, fingerprint, _moment, channel = rest.split("/", 4)
+    again = may_go(house, Order(person, reference, fingerprint))
+    return uncertain_message(reference, fingerprint[:8], house.catalogue(), channel, again=again)
 
 
 def _bypass(house: House, address: str) -> Message:
@@ -126,11 +153,7 @@ def _with_link(house: House, told: str, address: str) -> Message:
 
 def _unsent(house: House, rest: str) -> Message:
     reference, why, _moment = rest.split("/")
-    told = (
-        N_("{reference} was to go out now. It is not approved any more: it was not published.")
-        if why == "approval"
-        else N_("{reference} was not published: Telegram refuses it. Vigie needs the right to post in the channel.")
-    )
+    told = _UNSENT.get(why, _UNSENT[Why.RIGHTS])
     return Message(inert(house.catalogue().say(told, reference=reference)))
 
 

@@ -16,17 +16,20 @@ from bot.card.model import Card, Verb
 from bot.card.shared import shared_card
 from bot.delivery.outbox import Message as MessageKind
 from bot.delivery.pace import Pace, Rate
+from bot.delivery.publishing import Order, scheduled
 from bot.house import House
+from bot.people import roster
 from bot.ports import NotSentError, Outgoing, RefusedError
 from bot.submissions import case_of
 from handlers.telegram.api import Api, MovedError, UnfitError
 from handlers.telegram.keyboards import look_of
 from handlers.telegram.members import FAULTS
 from handlers.telegram.notices import notice
-from handlers.telegram.places import NAME, Place
+from handlers.telegram.places import NAME, Place, public_channel
 from handlers.telegram.publishing import Publisher, post_of
 from handlers.telegram.rendering.card import card_message
 from handlers.telegram.rendering.message import Message
+from handlers.telegram.rendering.notices import scheduled_words
 from handlers.telegram.rendering.text import cut, inert, visible
 from handlers.telegram.suggested import SUGGESTED, Verdicts, suggestion_of
 
@@ -114,13 +117,16 @@ class TelegramPlatform:
         catalogue, settings = self._house.catalogue(), self._house.settings
         with self._house.database.reading() as connection:
             case = case_of(connection, card.reference)
-        ours = bool(settings.telegram.public_channels) and _can_go_out(card)
+            planned = scheduled(connection, NAME, case, self._house.clock()) if case else None
+            name = roster(connection).name(Order.of(planned.subject).person) if planned else ""
+        ours = bool(public_channel(settings)) and _can_go_out(card)
         return card_message(
             card,
             catalogue,
             desk_url=settings.desk_address,
             handover=card.original_wanted,
             publishing=ours and case is not None and suggestion_of(case) is None,
+            scheduled=scheduled_words(catalogue, planned.not_before, name) if planned else "",
             post=post_of(case) if case else "",
         )
 

@@ -28,7 +28,13 @@ from handlers.telegram.rendering.notices import how_to_hand_over
 from handlers.telegram.rendering.others import others_message
 from handlers.telegram.updates import Tapped
 
-_GOING_OUT = {Gesture.PUBLISH_NOW, Gesture.SCHEDULE, Gesture.WENT_OUT, Gesture.NEVER_WENT_OUT}
+_GOING_OUT = {
+    Gesture.PUBLISH_NOW,
+    Gesture.SCHEDULE,
+    Gesture.CANCEL_SCHEDULE,
+    Gesture.WENT_OUT,
+    Gesture.NEVER_WENT_OUT,
+}
 
 
 class Taps:

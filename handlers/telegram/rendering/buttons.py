@@ -56,12 +56,12 @@ class Buttons:
             self.gesture(N_("Go on without the original"), Gesture.WITHOUT_ORIGINAL),
         ]
 
-    def publishing(self) -> list[Button]:
-        """Return the two ways out into the public channel."""
-        return [
-            self.gesture(N_("Publish now"), Gesture.PUBLISH_NOW, Colour.SUCCESS),
-            self.gesture(N_("Schedule"), Gesture.SCHEDULE),
-        ]
+    def publishing(self, *, scheduled: bool) -> list[Button]:
+        """Return the two ways out into the public channel, or the way back from the later one."""
+        later = (N_("Schedule"), Gesture.SCHEDULE)
+        if scheduled:
+            later = (N_("Cancel the schedule"), Gesture.CANCEL_SCHEDULE)
+        return [self.gesture(N_("Publish now"), Gesture.PUBLISH_NOW, Colour.SUCCESS), self.gesture(*later)]
 
     def read(self, post: str) -> list[Button]:
         """Return the way to what was published."""

@@ -35,16 +35,17 @@ def card_message(
     desk_url: str = "",
     handover: bool = False,
     publishing: bool = False,
+    scheduled: str = "",
     post: str = "",
 ) -> Message:
     """Return a card as a message.
 
     `handover` offers to hand over the original of a compressed picture, `publishing` to publish what is approved;
-    `post` is where it can be read.
+    `scheduled` says when it goes out by itself, `post` is where it can be read.
     """
     for room in _ROOMS:
         body = Body(card, catalogue, room, desk_url)
-        told = "\n\n".join([_head(card, catalogue, desk_url), *body.parts()])
+        told = "\n\n".join([_head(card, catalogue, desk_url, scheduled), *body.parts()])
         if weight(told) <= _BODY and entities(told) <= _BODY_ENTITIES:
             break
     left_out = weight(told) > _LONGEST_BODY or _is_cut(card, room)
@@ -53,7 +54,7 @@ def card_message(
     details = folded(_unsaid(card, room), catalogue, room_left, Most.ENTITIES - entities(told))
     left_out |= not details.whole
     keyboard = _Keys(card, catalogue, room, details_cut=left_out).all(
-        handover=handover, publishing=publishing, post=post
+        handover=handover, publishing=publishing, scheduled=bool(scheduled), post=post
     )
     return Message("\n\n".join(filter(None, (told, details.markup, foot))), keyboard, cut=left_out)
 
@@ -83,13 +84,14 @@ def address_of(card: Card, desk_url: str) -> str:
     return f"{desk_url.rstrip('/')}/depots/{card.reference}" if desk_url else ""
 
 
-def _head(card: Card, catalogue: Catalogue, desk_url: str) -> str:
+def _head(card: Card, catalogue: Catalogue, desk_url: str, scheduled: str) -> str:
     say = catalogue.say
     version = say(N_("version {number}"), number=card.revision) if card.revision > 1 else ""
     by = say(N_("submitted by {name}"), name=cut(card.author, 80))
     told = " · ".join(filter(None, (version, by, catalogue.moment(card.opened_at))))
     reference = link(address_of(card, desk_url), card.reference)
-    return f"{SIGNS[card.tone]} {bold(cut(card.headline, 200))}\n{reference} · {inert(told)}"
+    later = f"\n🕒 {inert(cut(scheduled, 200))}" if scheduled else ""
+    return f"{SIGNS[card.tone]} {bold(cut(card.headline, 200))}\n{reference} · {inert(told)}{later}"
 
 
 def _foot(card: Card, catalogue: Catalogue) -> str:
@@ -105,7 +107,7 @@ class _Keys:
         self._card, self._room, self._details_cut = card, room, details_cut
         self._buttons = Buttons(card, catalogue)
 
-    def all(self, *, handover: bool, publishing: bool, post: str) -> Keyboard:
+    def all(self, *, handover: bool, publishing: bool, scheduled: bool, post: str) -> Keyboard:
         """Return the answers, the decisions, and the ways on."""
         pressable = [action for action in self._card.actions if carries(action)]
         usual = [action for action in pressable if not action.rare][: self._room.gestures]
@@ -117,7 +119,7 @@ class _Keys:
             *rows(self._buttons.of(usual)),
             *rows(self._buttons.copied()),
             *(rows(self._buttons.original()) if handover else ()),
-            *(rows(self._buttons.publishing()) if publishing else ()),
+            *(rows(self._buttons.publishing(scheduled=scheduled)) if publishing or scheduled else ()),
             *rows(self._buttons.read(post)),
             *rows(self._ways_on(hidden=hidden)),
         )

@@ -9,10 +9,20 @@ import pytest
 from bot import workflow
 from bot.delivery import outbox
 from bot.delivery.outbox import Delivery, Message
-from bot.delivery.publishing import Order, approved_case, order, published_as, settle, went_out
+from bot.delivery.publishing import (
+    Order,
+    OrphanedError,
+    approved_case,
+    cancel,
+    order,
+    published_as,
+    scheduled,
+    went_out,
+)
+from bot.delivery.settling import settle
 from bot.errors import NotAllowedError, StaleError, UsageError
-from bot.kinds import Choice, Kind, State
-from bot.people import Role
+from bot.kinds import Choice, Kind
+from bot.people import Role, leave
 from bot.ports import RefusedError
 from tests.bot.scene import Scene
 from tests.bot.workflow.files import reviewable
@@ -83,7 +93,9 @@ def test_whoever_only_reads_orders_and_settles_nothing(approved: tuple[Scene, st
     ordered(scene, order_of(scene, reference))
     put_off(scene, Delivery.UNCERTAIN)
     with pytest.raises(NotAllowedError):
-        settle(scene.house, lou, scene.case(reference), CHAT, [TARGET], there=True)
+        settle(scene.house, lou, reference, CHAT, there=True, where="PS 92")
+    with pytest.raises(NotAllowedError):
+        cancel(scene.house, lou, reference, CHAT)
 
 
 def test_it_is_one_post_however_many_order_it(approved: tuple[Scene, str]) -> None:
@@ -122,26 +134,93 @@ def test_what_was_refused_can_be_ordered_again(approved: tuple[Scene, str]) -> N
     assert state(scene, wanted) is Delivery.QUEUED
 
 
-@pytest.mark.parametrize("there", [True, False])
-def test_a_person_s_word_settles_a_post_of_which_nobody_knew_once(approved: tuple[Scene, str], *, there: bool) -> None:
+def waiting(scene: Scene, reference: str) -> outbox.Kept | None:
+    with scene.house.database.reading() as connection:
+        return scheduled(connection, CHAT, scene.case(reference), scene.house.clock())
+
+
+def test_what_is_scheduled_can_be_seen_moved_and_cancelled(approved: tuple[Scene, str]) -> None:
     scene, reference = approved
-    wanted, sacha = order_of(scene, reference), scene.people["Sacha"]
+    later = scene.house.clock() + timedelta(hours=1)
+    ordered(scene, order_of(scene, reference), later)
+    ordered(scene, order_of(scene, reference, "Dominique"), later + timedelta(hours=1))
+    planned = waiting(scene, reference)
+    assert planned
+    assert (Order.of(planned.subject).person, planned.not_before) == (
+        scene.people["Dominique"].id,
+        later + timedelta(hours=1),
+    )
+    assert cancel(scene.house, scene.people["Camille"], reference, CHAT)
+    assert not cancel(scene.house, scene.people["Camille"], reference, CHAT)
+    assert waiting(scene, reference) is None
+    scene.clock.go_on(timedelta(hours=3))
+    assert taken(scene) is None
+
+
+def test_what_will_not_go_out_any_more_is_not_announced(approved: tuple[Scene, str]) -> None:
+    scene, reference = approved
+    ordered(scene, order_of(scene, reference), scene.house.clock() + timedelta(hours=1))
+    assert waiting(scene, reference)
+    workflow.retract(scene.house, scene.people["Dominique"], reference)
+    assert waiting(scene, reference) is None
+
+
+def test_what_is_going_out_is_not_cancelled(approved: tuple[Scene, str]) -> None:
+    scene, reference = approved
+    ordered(scene, order_of(scene, reference))
+    assert taken(scene)
+    with pytest.raises(UsageError, match="at this moment"):
+        cancel(scene.house, scene.people["Camille"], reference, CHAT)
+
+
+def test_what_is_in_the_channel_is_not_ordered_again(approved: tuple[Scene, str]) -> None:
+    scene, reference = approved
+    wanted = order_of(scene, reference)
     ordered(scene, wanted)
-    assert not settle(scene.house, sacha, scene.case(reference), CHAT, [TARGET], there=there)
-    put_off(scene, Delivery.UNCERTAIN)
-    assert settle(scene.house, sacha, scene.case(reference), CHAT, [TARGET], there=there)
-    assert not settle(scene.house, sacha, scene.case(reference), CHAT, [TARGET], there=not there)
-    assert state(scene, wanted) is (Delivery.SENT if there else Delivery.QUEUED)
-    assert scene.case(reference).state is (State.PUBLISHED if there else State.APPROVED)
+    found = taken(scene)
+    assert found
+    went_out(scene.house, wanted, "https://t.me/c/2/1")
+    outbox.sent(scene.house.database, found, "h1", "77", scene.house.clock())
+    for by in ("Camille", "Dominique"):
+        with pytest.raises(UsageError, match="in the channel already"):
+            ordered(scene, order_of(scene, reference, by))
+
+
+def test_what_is_out_elsewhere_goes_out_here_too_within_its_time(approved: tuple[Scene, str]) -> None:
+    scene, reference = approved
+    wanted = order_of(scene, reference)
+    ordered(scene, wanted, scene.house.clock() + timedelta(hours=1))
+    workflow.publish(
+        scene.house, scene.people["Dominique"], reference, "Instagram", fingerprint=scene.case(reference).fingerprint
+    )
+    scene.clock.go_on(timedelta(hours=1))
+    assert approved_case(scene.house, wanted).reference == reference
+    went_out(scene.house, wanted, "https://t.me/c/2/1")
+    assert [place.where for place in scene.case(reference).places] == ["Instagram", "https://t.me/c/2/1"]
     assert scene.verified().intact
+    scene.clock.go_on(timedelta(days=7))
+    with pytest.raises(RefusedError):
+        approved_case(scene.house, wanted)
 
 
-def test_what_changed_or_went_out_meanwhile_does_not_go_out(approved: tuple[Scene, str]) -> None:
+def test_nothing_goes_out_for_somebody_who_has_left(approved: tuple[Scene, str]) -> None:
+    scene, reference = approved
+    wanted = order_of(scene, reference, "Sacha")
+    with scene.house.database.writing() as connection:
+        leave(connection, scene.people["Sacha"], at=scene.house.clock())
+    with pytest.raises(OrphanedError):
+        approved_case(scene.house, wanted)
+    with pytest.raises(NotAllowedError):
+        went_out(scene.house, wanted, "https://t.me/c/2/1")
+
+
+def test_what_was_corrected_meanwhile_does_not_go_out(approved: tuple[Scene, str]) -> None:
     scene, reference = approved
     wanted = order_of(scene, reference)
     went_out(scene.house, wanted, "https://t.me/c/2/1")
     published = [one.entry for one in scene.case(reference).entries if one.entry.kind == Kind.PUBLISHED]
     assert [entry.actor for entry in published] == [wanted.person]
+    workflow.correct_publication(scene.house, scene.people["Camille"], reference, "The date was wrong.")
     with pytest.raises(RefusedError):
         approved_case(scene.house, wanted)
 

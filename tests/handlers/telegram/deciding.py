@@ -152,3 +152,42 @@ def approved(vigie: Vigie, seed: int = 7, *, text: str = "Pour samedi") -> Item:
     item.approve()
     item.card("Visa accordé")
     return item
+
+
+THERE, NOT_THERE = ("Yes, it is there", "Oui"), ("No, publish it", "No, it is not there", "Non")
+
+
+def published(item: Item) -> None:
+    item.becomes(State.PUBLISHED)
+
+
+def states(vigie: Vigie) -> list[str]:
+    """Return where the orders to publish something stand."""
+    with vigie.house.database.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT state FROM outbox WHERE kind = 'publication' ORDER BY id")
+        return [str(row[0]) for row in rows]
+
+
+def uncertain(item: Item, telegram: Messenger) -> int:
+    """Have the answer to a publication lost; return the question that people are asked."""
+    telegram.faults.drop_after("sendPhoto")
+    item.press(DOMI, *NOW)
+    return int(asked(telegram, item.reference, button=THERE)["message_id"])
+
+
+def settle(telegram: Messenger, user: int, question: int, labels: tuple[str, ...]) -> Answer:
+    label = label_of(telegram, telegram.message(GROUP, question), *labels)
+    return telegram.tap(user, GROUP, question, label=label)
+
+
+def moments(item: Item, telegram: Messenger) -> Json:
+    """Have the moments offered at which it may go out."""
+    item.press(DOMI, *LATER)
+    return asked(telegram, "when?", "quand", button=(":",))
+
+
+def scheduled(item: Item, telegram: Messenger) -> Answer:
+    """Take the first moment that is offered."""
+    question = moments(item, telegram)
+    first = telegram.buttons(GROUP, question["message_id"])[0]
+    return telegram.tap(DOMI, GROUP, question["message_id"], label=first)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from bot import workflow
 from bot.kinds import Choice, State
 from policy.statement import Claim, Statement
-from tests.handlers.telegram.deciding import NOW, Item, picture, posts
+from tests.handlers.telegram.deciding import NOW, Item, picture, posts, told
 from tests.handlers.telegram.messenger import Json, Messenger
 from tests.handlers.telegram.running import CAMILLE, DOMI, GROUP, Vigie
 from tests.policy.making import gif
@@ -90,3 +90,48 @@ def test_a_caption_that_telegram_does_not_take_is_told_and_nothing_goes_out(vigi
     decided(item)
     assert "1024" in item.press(DOMI, *NOW).text
     assert posts(telegram) == []
+
+
+REFUSED = "Bad Request: PHOTO_INVALID_DIMENSIONS"
+UNSENT = ("was not published", "pas été publié")
+
+
+def test_a_picture_that_telegram_does_not_take_as_a_photo_goes_out_as_a_file(vigie: Vigie, telegram: Messenger) -> None:
+    item = decided(item_of(vigie, telegram.send_document(GROUP, CAMILLE, picture(7), "affiche.jpg")))
+    telegram.faults.fail("sendPhoto", REFUSED)
+    item.press(DOMI, *NOW)
+    item.becomes(State.PUBLISHED)
+    assert [post["document"]["file_name"] for post in posts(telegram)] == ["affiche.jpg"]
+    assert telegram.files_sent[-1].data == picture(7)
+    assert item.case.publication
+    assert "Telegram" not in item.case.publication.where
+
+
+def test_an_album_with_such_a_picture_goes_out_as_files(vigie: Vigie, telegram: Messenger) -> None:
+    sent = telegram.send_album(GROUP, CAMILLE, [(f"marche-{seed}.jpg", picture(seed)) for seed in (7, 21)])
+    item = decided(item_of(vigie, sent[0]))
+    telegram.faults.fail("sendMediaGroup", REFUSED)
+    item.press(DOMI, *NOW)
+    item.becomes(State.PUBLISHED)
+    assert ["document" in post for post in posts(telegram)] == [True, True]
+
+
+def test_what_telegram_does_not_take_at_all_is_not_put_down_to_a_missing_right(
+    vigie: Vigie, telegram: Messenger
+) -> None:
+    item = decided(item_of(vigie, telegram.send_document(GROUP, CAMILLE, picture(7), "affiche.jpg")))
+    telegram.faults.fail("sendPhoto", REFUSED)
+    telegram.faults.fail("sendDocument", REFUSED)
+    item.press(DOMI, *NOW)
+    telegram.wait_for(lambda: told(telegram, *UNSENT), what="a word")
+    (said,) = told(telegram, *UNSENT)
+    assert not any(words in said["text"] for words in ("the right to post", "le droit de publier"))
+    assert posts(telegram) == []
+
+
+def test_telegram_makes_no_video_of_a_gif(vigie: Vigie, telegram: Messenger) -> None:
+    item = decided(item_of(vigie, telegram.send_document(GROUP, CAMILLE, gif(), "affiche.gif")))
+    item.press(DOMI, *NOW)
+    item.becomes(State.PUBLISHED)
+    (call,) = telegram.calls_of("sendDocument")
+    assert call.parameters["disable_content_type_detection"] is True

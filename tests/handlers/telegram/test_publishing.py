@@ -1,50 +1,28 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
-from bot import workflow
 from bot.kinds import Kind, State
 from bot.people import Role
-from bot.settings import Settings
+from bot.settings import Settings, TelegramSettings
 from bot.trail.read import entries_of_kinds
-from tests.handlers.slack.steps import LaterClock
+from handlers.telegram.places import public_channel
 from tests.handlers.telegram.deciding import (
     LATER,
     NOW,
     Item,
     approved,
-    asked,
-    label_of,
     picture,
     posts,
+    published,
+    states,
     told,
 )
-from tests.handlers.telegram.messenger import Answer, Messenger
-from tests.handlers.telegram.running import CAMILLE, CHANNEL, DOMI, GROUP, LOU, SACHA, Vigie, running
+from tests.handlers.telegram.messenger import Messenger
+from tests.handlers.telegram.running import CAMILLE, CHANNEL, DOMI, GROUP, LOU, SACHA, Vigie
 from tests.policy.making import png
 
-THERE, NOT_THERE = ("Yes, it is there", "Oui"), ("No, publish it", "Non")
 BYPASS, CHANGED = ("without Vigie:", "sans Vigie"), ("Changed without", "modifiée après coup")
-
-
-def published(item: Item) -> None:
-    item.becomes(State.PUBLISHED)
-
-
-def uncertain(item: Item, telegram: Messenger) -> int:
-    """Have the answer to a publication lost; return the question that people are asked."""
-    telegram.faults.drop_after("sendPhoto")
-    item.press(DOMI, *NOW)
-    return int(asked(telegram, item.reference, button=THERE)["message_id"])
-
-
-def settle(telegram: Messenger, user: int, question: int, labels: tuple[str, ...]) -> Answer:
-    label = label_of(telegram, telegram.message(GROUP, question), *labels)
-    return telegram.tap(user, GROUP, question, label=label)
 
 
 def link(item: Item) -> str:
@@ -110,37 +88,6 @@ def vigie_is_idle(vigie: Vigie) -> bool:
     return not any(state in {"queued", "sending"} for state in states(vigie))
 
 
-def states(vigie: Vigie) -> list[str]:
-    with vigie.house.database.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT state FROM outbox WHERE kind = 'publication'")
-        return [str(row[0]) for row in rows]
-
-
-def test_a_post_of_which_nobody_knows_is_never_sent_twice_but_asked_about(vigie: Vigie, telegram: Messenger) -> None:
-    item = approved(vigie)
-    question = uncertain(item, telegram)
-    assert len(posts(telegram)) == 1
-    assert item.case.state is State.APPROVED
-    assert item.press(DOMI, *NOW).text
-    vigie.courier.wake()
-    settle(telegram, LOU, question, THERE)
-    assert item.case.state is State.APPROVED
-    settle(telegram, SACHA, question, THERE)
-    published(item)
-    assert len(posts(telegram)) == 1
-    assert settle(telegram, SACHA, question, NOT_THERE).text
-    assert len(posts(telegram)) == 1
-
-
-def test_a_post_that_nobody_can_see_is_sent_once_a_person_says_so(vigie: Vigie, telegram: Messenger) -> None:
-    item = approved(vigie)
-    question = uncertain(item, telegram)
-    telegram.delete(posts(telegram)[0])
-    settle(telegram, SACHA, question, NOT_THERE)
-    published(item)
-    assert len(posts(telegram)) == 1
-
-
 def test_a_chat_that_asks_for_patience_gets_the_post_later_and_once(vigie: Vigie, telegram: Messenger) -> None:
     item = approved(vigie)
     telegram.faults.fail("sendPhoto", "Too Many Requests: retry after 1", code=429, retry_after=1)
@@ -158,66 +105,6 @@ def test_a_channel_without_the_right_is_told_and_the_next_order_works(vigie: Vig
     item.press(DOMI, *NOW)
     published(item)
     assert len(posts(telegram)) == 1
-
-
-def scheduled(item: Item, telegram: Messenger) -> Answer:
-    """Take the first moment that is offered."""
-    item.press(DOMI, *LATER)
-    question = asked(telegram, "when?", "quand", button=(":",))
-    first = telegram.buttons(GROUP, question["message_id"])[0]
-    return telegram.tap(DOMI, GROUP, question["message_id"], label=first)
-
-
-@pytest.mark.parametrize("meanwhile", ["nothing", "withdrawn", "edited"])
-def test_what_is_scheduled_goes_out_then_if_it_still_may(telegram: Messenger, tmp_path: Path, meanwhile: str) -> None:
-    telegram.unlimited()
-    clock = LaterClock()
-    with running(telegram, tmp_path, clock=clock) as vigie:
-        item = approved(vigie)
-        assert scheduled(item, telegram).text == ""
-        assert posts(telegram) == []
-        if meanwhile == "withdrawn":
-            camille = vigie.person(CAMILLE)
-            assert camille
-            workflow.withdraw(vigie.house, camille, item.reference, "Trop tard.")
-        elif meanwhile == "edited":
-            telegram.edit_caption(item.sent, "Tout autre chose")
-            telegram.wait_for(lambda: item.case.revision == 2, what="the new version")
-        clock.go_on(timedelta(hours=1, minutes=1))
-        vigie.courier.wake()
-        if meanwhile == "nothing":
-            published(item)
-            assert len(posts(telegram)) == 1
-        else:
-            telegram.wait_for(lambda: told(telegram, "not approved any more", "plus de visa"), what="a word")
-            assert posts(telegram) == []
-
-
-def test_a_moment_that_is_over_is_not_taken(telegram: Messenger, tmp_path: Path) -> None:
-    telegram.unlimited()
-    clock = LaterClock()
-    with running(telegram, tmp_path, clock=clock) as vigie:
-        item = approved(vigie)
-        item.press(DOMI, *LATER)
-        question = asked(telegram, item.reference, button=(":",))
-        clock.go_on(timedelta(days=3))
-        first = telegram.buttons(GROUP, question["message_id"])[0]
-        assert telegram.tap(DOMI, GROUP, question["message_id"], label=first).text
-        assert states(vigie) == []
-
-
-def test_an_approval_that_has_run_out_by_then_is_refused_at_once(telegram: Messenger, tmp_path: Path) -> None:
-    telegram.unlimited()
-    clock = LaterClock()
-
-    def short(settings: Settings) -> Settings:
-        return replace(settings, approval_days=1)
-
-    with running(telegram, tmp_path, clock=clock, change=short) as vigie:
-        item = approved(vigie)
-        clock.go_on(timedelta(hours=23, minutes=30))
-        assert scheduled(item, telegram).text
-        assert posts(telegram) == []
 
 
 def test_a_post_that_vigie_did_not_publish_is_told_once_and_so_are_its_edits(vigie: Vigie, telegram: Messenger) -> None:
@@ -245,3 +132,11 @@ def test_a_post_of_vigie_s_own_is_told_only_once_somebody_changes_it(vigie: Vigi
     assert told(telegram, *CHANGED) == []
     telegram.edit_media(post, png(width=3))
     telegram.wait_for(lambda: told(telegram, *CHANGED), what="an alarm about the picture")
+
+
+@pytest.mark.parametrize(
+    ("named", "target"),
+    [(["telegram:-1002", "telegram:-1003"], "-1002"), (["telegram:@ps92", "telegram:-1003"], ""), ([], "")],
+)
+def test_vigie_publishes_in_the_first_public_channel_once_its_number_is_known(named: list[str], target: str) -> None:
+    assert public_channel(Settings(telegram=TelegramSettings(public_channels=tuple(named)))) == target

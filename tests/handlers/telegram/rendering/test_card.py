@@ -21,7 +21,7 @@ CHANGES = Action(Verb.REQUEST_CHANGES, "Request changes to this")
 MINE = Action(Verb.STATE, "I took this photo", Style.PRIMARY, "own-photo")
 
 
-def shown(card: Card, **more: bool) -> Message:
+def shown(card: Card, **more: bool | str) -> Message:
     message = card_message(card, ENGLISH, **more)  # type: ignore[arg-type]
     assert faults_of(message) == []
     return message
@@ -68,6 +68,17 @@ def test_the_two_ways_on_from_a_compressed_picture_are_offered() -> None:
 
 def test_publishing_is_offered_where_there_is_a_channel() -> None:
     assert labels(shown(small_card(), publishing=True)) == ["Publish now", "Schedule"]
+
+
+def test_what_is_scheduled_is_said_and_can_be_cancelled() -> None:
+    card = small_card()
+    assert labels(shown(card, publishing=True, scheduled="Scheduled for 6 p.m.")) == [
+        "Publish now",
+        "Cancel the schedule",
+    ]
+    assert "\n🕒 Scheduled for 6 p.m." in card_message(card, ENGLISH, scheduled="Scheduled for 6 p.m.").text.replace(
+        "\u2060", ""
+    )
 
 
 def test_one_question_needs_no_mark() -> None:

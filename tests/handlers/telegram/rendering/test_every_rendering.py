@@ -36,7 +36,14 @@ def assert_fine(message: Message) -> None:
 @SLOWLY
 @given(CARDS, CATALOGUES, st.booleans(), st.booleans())
 def test_every_card_is_a_message_that_telegram_takes(card: Card, catalogue: Catalogue, desk: bool, more: bool) -> None:
-    message = card_message(card, catalogue, desk_url=DESK if desk else "", handover=more, publishing=more)
+    message = card_message(
+        card,
+        catalogue,
+        desk_url=DESK if desk else "",
+        handover=more,
+        publishing=more,
+        scheduled=("x." * 300 if more else ""),
+    )
     assert_fine(message)
     assert seen(message.text).endswith(f"{card.revision} · {card.fingerprint[:8]}")
 

@@ -43,6 +43,11 @@ def test_an_uncertain_post_is_asked_about() -> None:
     assert [button.data for button in message.keyboard[0]] == ["v1:wy:V-0042:a1b2c3d4", "v1:wn:V-0042:a1b2c3d4"]
 
 
+def test_what_is_not_approved_any_more_is_not_offered_to_be_published_again() -> None:
+    message = uncertain_message("V-0042", "a1b2c3d4", ENGLISH, "PS 92", again=False)
+    assert as_text(message).endswith("[Yes, it is there] [No, it is not there]")
+
+
 def test_what_was_not_taken_in_can_be_looked_at_again() -> None:
     message = trouble_message("Too <big>.", "k7", ENGLISH)
     assert as_text(message) == "✋ Too &lt;big&gt;.\n[Try again]"
