@@ -98,9 +98,12 @@ def test_a_made_up_tap_does_not_put_an_answer_in_the_place_of_the_card(later: La
     item = approved(later.vigie)
     question = moments(item, telegram)["message_id"]
     moment = telegram.keyboard(GROUP, question)[0]["callback_data"]
-    item.forge(DOMI, moment)
+    card = item.card()["message_id"]
+    for _ in range(2):  # the second is heard once all is done about the first
+        item.forge(DOMI, moment)
     telegram.wait_for(lambda: is_planned(item), what="a card that says when")
-    assert "entrée #" in item.card()["text"]
+    edits = [call.parameters for call in telegram.calls_of("editMessageText")]
+    assert all("entrée #" in one["text"] for one in edits if one["message_id"] == card)
 
 
 def test_who_may_order_may_take_it_back_and_it_does_not_go_out(later: Later, telegram: Messenger) -> None:
@@ -144,6 +147,7 @@ def test_nothing_goes_out_for_somebody_who_has_left_and_people_are_told(later: L
     vigie = later.vigie
     item = approved(vigie)
     scheduled(item, telegram)
+    telegram.wait_for(lambda: is_planned(item), what="a card that says when")
     dominique = vigie.person(DOMI)
     assert dominique
     with vigie.house.database.writing() as connection:
@@ -152,6 +156,7 @@ def test_nothing_goes_out_for_somebody_who_has_left_and_people_are_told(later: L
     telegram.wait_for(lambda: told(telegram, "can't do so any more", "ne le peut plus"), what="a word")
     assert states(vigie) == ["failed"]
     assert posts(telegram) == []
+    telegram.wait_for(lambda: not is_planned(item), what="a card that does not speak of it any more")
 
 
 def test_a_moment_that_is_over_is_not_taken(later: Later, telegram: Messenger) -> None:
