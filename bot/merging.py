@@ -13,10 +13,11 @@ from bot.workflow import Received
 def merged(case: Case, handed: Sequence[File]) -> tuple[File, ...]:
     """Return a submission's files with those that were handed in: each in the place of the one of its name.
 
-    A single file takes the place of a single file, whatever it is called; what has no counterpart is added.
+    A single file takes the place of a single file, whatever it is called, and files without a name take those of as
+    many; what has no counterpart is added.
     """
     present = present_files(case)
-    if len(present) == 1 and len(handed) == 1:
+    if len(present) == len(handed) and (len(handed) == 1 or not any(file.name for file in handed)):
         return tuple(handed)
     for file in handed:
         number = _counterpart(present, file)
@@ -34,6 +35,8 @@ def present_files(case: Case) -> list[File]:
 
 def _counterpart(present: Sequence[File], file: File) -> int | None:
     """Return whose place a file takes: of its very name, else of the only one that differs in its extension alone."""
+    if not file.name:
+        return None
     exact = [number for number, old in enumerate(present) if old.name.casefold() == file.name.casefold()]
     alike = [number for number, old in enumerate(present) if _stem(old.name) == _stem(file.name)]
     if exact:

@@ -46,7 +46,15 @@ def _drop(house: House, connection: Connection, act: Dropped) -> str:
     person = _person(connection, house, act.person)
     files = _received(act.files)
     return submit(
-        house, person, files, act.note, draft=act.draft, channel=act.channel, also=act.also, unclaimed=act.unclaimed
+        house,
+        person,
+        files,
+        act.note,
+        draft=act.draft,
+        channel=act.channel,
+        also=act.also,
+        words=act.words,
+        unclaimed=act.unclaimed,
     )
 
 

@@ -26,7 +26,8 @@ class Dropped(msgspec.Struct, frozen=True, tag="dropped"):
 
     `channel` says where, such as `desk`, or `slack:C024BE91L/1732446000.000100` for one message of a channel: that
     message is one submission, however often it is told of. `also` are further messages that belong to it, as the
-    parts of an album do. `unclaimed` says that nobody knows yet which person that was.
+    parts of an album do; `words` is the message that holds the note or the draft, where that is not the first.
+    `unclaimed` says that nobody knows yet which person that was.
     """
 
     person: str
@@ -35,6 +36,7 @@ class Dropped(msgspec.Struct, frozen=True, tag="dropped"):
     note: str = ""
     draft: str = ""
     also: tuple[str, ...] = ()
+    words: str = ""
     unclaimed: bool = False
 
 

@@ -53,6 +53,7 @@ class Told:
     draft: str
     channel: str
     also: tuple[str, ...] = ()
+    words: str = ""
     unclaimed: bool = False
 
 
@@ -65,13 +66,14 @@ def submit(
     draft: str = "",
     channel: str,
     also: Sequence[str] = (),
+    words: str = "",
     unclaimed: bool = False,
 ) -> str:
     """Put files, the text of a draft post, or both up for approval at once; return the reference, such as `V-0042`.
 
     `note` is a word to whoever reads, `draft` what is to be published. `channel` says where they came in, such as
-    `desk`; it goes into the trail, and so do further messages of a platform that are it `also`. Where `unclaimed`,
-    nobody decides until a person says that it is theirs.
+    `desk`; it goes into the trail, and so do further messages of a platform that are it `also`, and the one that held
+    the `words` where that is not the first. Where `unclaimed`, nobody decides until a person says that it is theirs.
 
     Durable when it returns; the examination of files follows by itself.
 
@@ -88,7 +90,7 @@ def submit(
         reference = _open(
             connection,
             house,
-            _entry(connection, person, files, Told(note, draft, channel, tuple(also), unclaimed)),
+            _entry(connection, person, files, Told(note, draft, channel, tuple(also), words, unclaimed)),
             files,
         )
         judge_again(connection, house, reference)
@@ -120,6 +122,7 @@ def _entry(connection: Connection, person: Person, files: Sequence[Received], to
         actor=person.id,
         data={"revision": 1, "channel": told.channel, "files": [stored_asset(file) for file in files]}
         | ({"messages": list(told.also)} if told.also else {})
+        | ({"words": told.words} if told.words else {})
         | ({"unclaimed": True} if told.unclaimed else {}),
         personal=tuple(PersonalPart(field=name, person=person.id, text=text) for name, text in texts.items()),
     )

@@ -1,10 +1,11 @@
-"""What an edited message says of its submission: which of its words are new, and which file it had brought."""
+"""What messages have told of a submission: the words that each said last, and which file it had brought."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.case import Case
+from bot.drafts import untagged
 from bot.kinds import Kind
 from bot.sources import message_of
 from bot.trail.read import RecordedEntry
@@ -19,16 +20,60 @@ class Brought:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message says: a note, and the text to be published, None where it is no draft."""
+
+    note: str = ""
+    draft: str | None = None
+
+
+_NOTHING = Said()
+
+
+def words_of(post: Post, *, draft: bool) -> Said:
+    """Return what a message says now; where it was forwarded from is told beside a draft, never in it."""
+    origin = f"↪ {post.forwarded}" if post.forwarded else ""
+    if draft:
+        return Said(origin, untagged(post.text))
+    return Said("\n".join(filter(None, (post.text, origin))).strip())
+
+
+def said_by(case: Case, source: str) -> Said:
+    """Return what a message has said last: of an album, one part holds the words, and the others are silent."""
+    message, said = message_of(source), _NOTHING
+    for recorded in case.entries:
+        if _speaker(recorded) == message:
+            said = _said_then(recorded, said)
+    return said
+
+
+def _speaker(recorded: RecordedEntry) -> str:
+    """Return the message whose words an entry has taken over, empty for none."""
+    data = recorded.entry.data
+    if recorded.entry.kind == Kind.SUBMITTED:
+        return message_of(str(data.get("words") or data["channel"]))
+    return message_of(str(data.get("source") or "")) if recorded.entry.kind == Kind.REVISED else ""
+
+
+def _said_then(recorded: RecordedEntry, before: Said) -> Said:
+    """What has been erased was said all the same."""
+    told, personal = recorded.entry.commitments, recorded.personal
+    note = (personal.get("note") or "") if "note" in told else before.note
+    return Said(note, (personal.get("draft") or "") if "draft" in told else before.draft)
+
+
+def speaks(case: Case, post: Post, now: Said) -> bool:
+    """Whether a message says something else of its submission now; what stands beside an original is talk."""
+    source, said = post.place.source, said_by(case, post.place.source)
+    listened = message_of(source) in came_in_with(case) or said != _NOTHING or now.draft is not None
+    return listened and now != said
+
+
 def came_in_with(case: Case) -> list[str]:
     """Return the messages that a submission came in with, in their order."""
     data = case.entries[0].entry.data
     return [message_of(str(told)) for told in (data["channel"], *data.get("messages", ()))]
-
-
-def speaks(case: Case, post: Post) -> bool:
-    """Whether a message's text is the submission's: an album's parts have but one caption, an original has none."""
-    messages, own = came_in_with(case), message_of(post.place.source)
-    return own in messages and (own == messages[0] or bool(post.text))
 
 
 def brought(case: Case, source: str) -> Brought | None:

@@ -12,6 +12,7 @@ from bot.delivery import inbox
 from bot.delivery.events import Failed, Refused
 from bot.delivery.publishing import Order, may_go
 from bot.delivery.taking import sentence_of
+from bot.foreign_text import one_line
 from bot.house import House
 from bot.kinds import Choice
 from bot.language import N_
@@ -35,6 +36,8 @@ EDITED = "edited"
 UNCERTAIN = "uncertain"
 UNSENT = "unsent"
 UNSETTLED = "unsettled"
+LEFT_OUT = "left-out"
+IN_GROUP = "in-group"
 _MOST = 1_500
 
 _BY_HAND = {
@@ -114,6 +117,18 @@ def _taken_out(house: House, rest: str) -> Message:
     return Message(inert(house.catalogue().say(told, chat=cut(title, 100))))
 
 
+def _left_out(house: House, name: str) -> Message:
+    told = N_(
+        "“{name}” is not among the files that I took in: Telegram does not give it to Vigie. Send it again, as a "
+        "smaller export if it has more than 20 MB, or drop it at the desk."
+    )
+    return Message(inert(house.catalogue().say(told, name=cut(one_line(name), 100) or "?")))
+
+
+def _in_group(house: House, _rest: str) -> Message:
+    return Message(escaped(house.catalogue().say(N_("Send it in the approval group: that is where I answer."))))
+
+
 def _claim(house: House, reference: str) -> Message:
     card = shared_card(house, reference, house.catalogue())
     return claim_message(reference, version_of(card), house.catalogue())
@@ -190,5 +205,7 @@ _NOTICES: Mapping[str, Callable[[House, str], Message]] = {
     EDITED: _edited,
     UNSENT: _unsent,
     UNSETTLED: _unsettled,
+    LEFT_OUT: _left_out,
+    IN_GROUP: _in_group,
     UNCERTAIN: _uncertain,
 }

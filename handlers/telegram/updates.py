@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from handlers.telegram.content import Json, Media, media_of, says_something
 from handlers.telegram.places import Place
@@ -151,7 +153,7 @@ def meaning_of(update: Json, own: int) -> Meaning | None:
         raise ValueError(f"no update: {type(error).__name__}") from error
 
 
-def _message(message: Json, own: int) -> Meaning | None:
+def _message(message: Json, own: int, *, edited: bool = False) -> Meaning | None:
     chat = int(message["chat"]["id"])
     if "migrate_to_chat_id" in message:
         return Moved(chat, int(message["migrate_to_chat_id"]))
@@ -174,7 +176,7 @@ def _message(message: Json, own: int) -> Meaning | None:
         answers=int((message.get("reply_to_message") or {}).get("message_id", 0)),
         forwarded=_origin(message.get("forward_origin") or {}),
         private=message["chat"].get("type") == "private",
-        edited="edit_date" in message,
+        edited=edited,
         suggested=suggested,
     )
 
@@ -249,9 +251,9 @@ def _published(message: Json, _own: int) -> Published | None:
     )
 
 
-_KINDS = {
+_KINDS: Mapping[str, Callable[[Json, int], Meaning | None]] = {
     "message": _message,
-    "edited_message": _message,
+    "edited_message": partial(_message, edited=True),
     "callback_query": _tapped,
     "my_chat_member": _standing,
     "chat_member": _changed,

@@ -47,6 +47,11 @@ def test_files_without_a_name_are_told_apart_by_nothing_and_none_is_lost() -> No
     assert digests(found) == ["old-", "old-", "new-a.png"]
 
 
+def test_files_without_a_name_take_the_places_of_as_many_and_are_added_otherwise() -> None:
+    assert digests(merged(case("a.jpg", "b.jpg"), handed("", ""))) == ["new-", "new-"]
+    assert digests(merged(case("", "", ""), handed("", ""))) == ["old-", "old-", "old-", "new-", "new-"]
+
+
 def test_present_files_keep_how_they_came() -> None:
     assert [file.transport for file in present_files(case("a.jpg"))] == [Transport.RE_ENCODED]
 

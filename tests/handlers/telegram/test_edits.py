@@ -118,3 +118,23 @@ def test_an_edit_of_what_was_withdrawn_is_told_to_be_too_late(vigie: Vigie) -> N
         lambda: [text for text in answers_to(vigie.telegram, item.message) if "✋" in text], what="why nothing changed"
     )
     assert item.case.revision == 1
+
+
+def test_where_a_draft_was_forwarded_from_stays_beside_it(vigie: Vigie) -> None:
+    telegram = vigie.telegram
+    foreign = telegram.send_text(CAMILLE, CAMILLE, "#brouillon Venez samedi")
+    forwarded = telegram.forward(foreign, GROUP, CAMILLE, hidden="Une voisine")
+    item = Item(vigie, forwarded, vigie.reference(forwarded["message_id"]))
+    assert item.case.draft
+    assert (item.case.note, item.case.draft.text) == ("↪ Une voisine", "Venez samedi")
+    telegram.touch(forwarded)
+    quiet(vigie)
+    assert (item.case.revision, item.case.note) == (1, "↪ Une voisine")
+
+
+def test_an_edit_that_tells_no_date_is_an_edit(vigie: Vigie) -> None:
+    item = approved(vigie)
+    changed = {name: value for name, value in item.sent.items() if name != "edit_date"}
+    vigie.telegram.push_update({"edited_message": changed | {"caption": "Tout autre chose"}})
+    revised(vigie, item.reference, 2)
+    assert (item.case.note, item.case.decisions) == ("Tout autre chose", ())
