@@ -10,26 +10,26 @@ from sqlalchemy import Connection
 from bot import chats
 from bot.case import Case
 from bot.delivery import outbox
-from bot.delivery.events import Act, Dropped, Outcome
-from bot.delivery.events import Changed as Revised
+from bot.delivery.events import Act, Done, Outcome
 from bot.delivery.outbox import Delivery, state_of
 from bot.delivery.outbox import Message as Kind
 from bot.drafts import confesses, nods
 from bot.house import House
 from bot.people.accounts import accounts_of_deciders
 from bot.ports import Arrived, UnreadableError
-from bot.sources import first_sources, reference_of
+from bot.sources import first_sources, message_of, reference_of
 from bot.submissions import case_of, show_again
 from handlers.telegram.answering import Answering
 from handlers.telegram.api import Api
 from handlers.telegram.commands import Commands
 from handlers.telegram.drops import Drops
+from handlers.telegram.edits import came_in_with
 from handlers.telegram.files import Files
 from handlers.telegram.forms import Forms
 from handlers.telegram.known import said_before
 from handlers.telegram.members import Members
 from handlers.telegram.messaging import Messaging
-from handlers.telegram.notices import TAKEN_OUT, WELCOME
+from handlers.telegram.notices import IN_GROUP, TAKEN_OUT, WELCOME
 from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.text import cut, inert
@@ -92,6 +92,7 @@ class TelegramInterpreter:
             self._suggestions.answer(meaning, outcome)
         elif isinstance(meaning, Post):
             self._answering.post(arrived.key, meaning, outcome)
+            self._tell_before(meaning, outcome)
 
     def _meaning(self, arrived: Arrived) -> Meaning | None:
         try:
@@ -112,19 +113,32 @@ class TelegramInterpreter:
             return None
         if post.sender.who is Who.PERSON and self._forms.written(post):
             return None
+        if post.private:
+            self._tell_where(post)
+            return None
         act = self._drops.posted(post, arrived)
         if act is not None:
-            self._received(post, act)
+            react(self._api, post.place, SEEN)
         elif post.answers and post.sender.who is Who.PERSON and not post.media:
             self._nudge(post)
         return act
 
-    def _received(self, post: Post, act: Dropped | Revised) -> None:
-        """Show that something has come in; what was decided of exactly these files before is said at once."""
-        react(self._api, post.place, SEEN)
+    def _tell_where(self, post: Post) -> None:
+        """Say, once for an album, that nothing is put up for approval in private: silence would look like a failure."""
+        if post.sender.who is not Who.PERSON or not (post.media or self._drops.is_draft(post)):
+            return
+        subject, target = f"{IN_GROUP}/{post.album or post.place.message}", str(post.place.chat)
+        with self._house.database.writing() as connection:
+            outbox.enqueue_once(connection, NAME, target, Kind.NOTICE, subject, 0, self._house.clock())
+
+    def _tell_before(self, post: Post, outcome: Outcome) -> None:
+        """Say what was decided of exactly these files before; only once they are on record, or a kill says it twice."""
+        with self._house.database.reading() as connection:
+            case = case_of(connection, outcome.reference) if isinstance(outcome, Done) and outcome.reference else None
+        if case is None or case.revision > 1 or came_in_with(case)[0] != message_of(post.place.source):
+            return
         catalogue = self._house.catalogue(self._members.language_of(post.sender.id))
-        files = act.files if isinstance(act, Dropped) else ()
-        if told := said_before(self._house, files, catalogue):
+        if told := said_before(self._house, case, catalogue):
             self._messaging.say(post.place, Message(inert(cut(told, _MOST))))
 
     def _nudge(self, post: Post) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.delivery.events import File
+from bot.case import Case
 from bot.gate.asking import Answer, exactly
 from bot.gate.standing import Standing
 from bot.gate.words import sentence
@@ -15,15 +13,15 @@ _SETTLED = {Standing.APPROVED, Standing.CORRECTED, Standing.REFUSED, Standing.FO
 """Where a file stands of which the last word was said."""
 
 
-def said_before(house: House, files: Sequence[File], catalogue: Catalogue) -> str:
-    """Return what was decided of files before, a line for each of which something was; empty for none."""
+def said_before(house: House, case: Case, catalogue: Catalogue) -> str:
+    """Return what was decided elsewhere of a submission's files, a line for each; empty for none."""
     now = house.clock()
     with house.database.reading() as connection:
-        answers = [(file, exactly(connection, file.sha256, now)) for file in files]
-    told = [(file, sentence(answer, catalogue)) for file, answer in answers if _is_settled(answer)]
-    named = len(files) > 1
+        answers = [(file, exactly(connection, file.sha256, now)) for file in case.assets]
+    told = [(file, sentence(answer, catalogue)) for file, answer in answers if _is_settled(answer, case.reference)]
+    named = len(case.assets) > 1
     return "\n".join(f"{file.name}: {words}" if named and file.name else words for file, words in told)
 
 
-def _is_settled(answer: Answer) -> bool:
-    return answer.word is not None and answer.word.standing in _SETTLED
+def _is_settled(answer: Answer, own: str) -> bool:
+    return answer.word is not None and answer.word.standing in _SETTLED and answer.word.reference != own

@@ -258,3 +258,25 @@ def test_a_chat_that_is_not_watched_and_a_private_one_submit_nothing(telegram: M
         vigie.reference(drop(telegram, 8))
         quiet(vigie)
         assert len(submitted(vigie)) == 1
+
+
+IN_GROUP = ("in the approval group", "dans le groupe de validation")
+
+
+def test_what_is_put_up_in_private_is_sent_to_the_group_once_for_an_album(vigie: Vigie) -> None:
+    telegram = vigie.telegram
+    telegram.add_user(CAMILLE, "Camille", started=True)
+
+    def answers() -> int:
+        return sum(any(words in one["text"] for words in IN_GROUP) for one in telegram.said_by_bot(CAMILLE))
+
+    telegram.send_photo(CAMILLE, CAMILLE, picture(3), "Est-ce bon ?")
+    telegram.wait_for(lambda: answers() == 1, what="where to send it")
+    telegram.send_album(CAMILLE, CAMILLE, [("a.jpg", picture(4)), ("b.jpg", picture(5))])
+    telegram.wait_for(lambda: answers() == 2, what="one word for the album")
+    telegram.send_text(CAMILLE, CAMILLE, "#brouillon Tous au marché")
+    telegram.wait_for(lambda: answers() == 3, what="a word about the draft")
+    telegram.send_text(CAMILLE, CAMILLE, "Bonjour")
+    quiet(vigie)
+    assert submitted(vigie) == []
+    assert answers() == 3
