@@ -41,7 +41,7 @@ from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.poller import Poller, Update
 from handlers.telegram.sending import TelegramPlatform
 from handlers.telegram.updates import album_of, place_of
-from handlers.telegram.webhook import Webhook
+from handlers.telegram.webhook import Hearing, Webhook
 from policy.language import Language
 
 log = logging.getLogger("vigie.telegram")
@@ -128,12 +128,14 @@ class Messenger:
         courier.wake()
 
     async def _be_called(self, courier: Courier) -> None:
-        """Have Telegram call; that nobody is called for a while means nothing, so being there counts as hearing."""
+        """Have Telegram call: it is heard when it does, and as long as nothing waits that it could not bring."""
         webhook = Webhook(self._house, self.api, lambda key, update: self.keep(courier, key, update))
-        serving = asyncio.ensure_future(webhook.run_webhook())
+        serving, calls, hearing = asyncio.ensure_future(webhook.run_webhook()), 0, Hearing(self.api)
         try:
             while not serving.done():
-                await asyncio.to_thread(self._stumbling, self._heard)
+                calls, called = webhook.calls, webhook.calls > calls
+                if called or await asyncio.to_thread(hearing.nothing_waits):
+                    await asyncio.to_thread(self._stumbling, self._heard)
                 await asyncio.wait([serving], timeout=_LOOK_EVERY)
             serving.result()
         finally:

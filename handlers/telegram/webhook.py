@@ -7,6 +7,7 @@ import hmac
 import json
 import logging
 import socket
+import time
 
 import uvicorn
 from starlette.applications import Starlette
@@ -30,6 +31,8 @@ _LARGEST = 1024 * 1024
 
 _AGAIN = 30.0
 """Seconds after which Telegram is told the address once more."""
+_ASK_EVERY = 60.0
+"""Seconds after which Telegram is asked once more whether something waits."""
 
 
 class Webhook(uvicorn.Server):
@@ -37,6 +40,8 @@ class Webhook(uvicorn.Server):
 
     def __init__(self, house: House, api: Api, keep: Keep) -> None:
         self._settings, self._api, self._keep = house.settings.telegram, api, keep
+        self.calls = 0
+        """How often Telegram has called, and was told that its update has arrived."""
         web = Starlette(routes=[Route(PATH, self._updates, methods=["POST"])])
         super().__init__(
             uvicorn.Config(web, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
@@ -82,17 +87,52 @@ class Webhook(uvicorn.Server):
         given = request.headers.get(SECRET, "")
         if not hmac.compare_digest(given.encode(), self._settings.webhook_secret.encode()):
             return PlainTextResponse("not from Telegram", 401)
-        length = request.headers.get("content-length", "")
-        if not length.isdigit() or int(length) > _LARGEST:
+        body = await _body(request)
+        if body is None:
             return PlainTextResponse("too large", 413)
         try:
-            update = json.loads(await request.body())
+            update = json.loads(body)
         except (ValueError, RecursionError):
             return PlainTextResponse("not understood", 400)
         if not isinstance(update, dict):
             return PlainTextResponse("not understood", 400)
         await asyncio.to_thread(self._keep, key_of(update), update)
+        self.calls += 1
         return PlainTextResponse("ok")
+
+
+class Hearing:
+    """Whether Telegram can reach us: a server of ours that stands says nothing of the way to it.
+
+    What nobody fetches for a day is gone, and then nothing waits any more: whoever looks at the time between two
+    moments at which nothing waited sees the absence.
+    """
+
+    def __init__(self, api: Api) -> None:
+        self._api, self._asked_at = api, -_ASK_EVERY
+
+    def nothing_waits(self) -> bool:
+        """Ask, once in a while, whether Telegram has brought all that it has; False where that is not known."""
+        if time.monotonic() - self._asked_at < _ASK_EVERY:
+            return False
+        self._asked_at = time.monotonic()
+        try:
+            return self._api.call(lambda bot: bot.get_webhook_info()).pending_update_count == 0
+        except FAULTS as error:
+            log.info("Telegram does not say whether something waits: %s", error)
+            return False
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return what a request brings, None where it is too large; a proxy may not say how long it is."""
+    length, found = request.headers.get("content-length", ""), bytearray()
+    if length.isdigit() and int(length) > _LARGEST:
+        return None
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > _LARGEST:
+            return None
+    return bytes(found)
 
 
 def _listen(host: str, port: int) -> socket.socket:
