@@ -54,6 +54,7 @@ class Case:
     """A submission as it stands after its last entry.
 
     `editors` are all who ever changed its text or files; `same` tells which ids turned out to be one person.
+    `without_original` are the copies, by digest, whose author went on without handing in the original.
     `expired` says that an approval ran out and that nothing has changed since; `source_gone` that the message which
     it came in with was deleted.
     """
@@ -71,6 +72,7 @@ class Case:
     same: Mapping[str, str] = field(default_factory=dict)
     declared: Mapping[str, Declared] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    without_original: frozenset[str] = frozenset()
     decisions: tuple[Decision, ...] = ()
     glass: tuple[BrokenGlass, ...] = ()
     appeal: Appeal | None = None
@@ -121,7 +123,7 @@ class Case:
     def fingerprint(self) -> str:
         """What a decision binds to: the revision, the exact bytes, the words and the verdicts."""
         said = [(asset.sha256, _spoken(asset.statement), _judged(asset.verdict)) for asset in self.assets]
-        bound = [self.reference, self.revision, self.note, said, *_words(self)]
+        bound = [self.reference, self.revision, self.note, said, *_words(self), *filter(None, [self.unproven])]
         return hashlib.sha256(msgspec.json.encode(bound)).hexdigest()[:16]
 
     @property
@@ -253,9 +255,26 @@ class Case:
         return given + tuple((item.seq, item.until) for item in self.glass if item.stands)
 
     @property
+    def copies(self) -> tuple[CaseAsset, ...]:
+        """The files that an app has compressed, and whose author has not said that they go on without the original."""
+        return tuple(asset for asset in self._re_encoded if asset.sha256 not in self.without_original)
+
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """The files, by digest, that are to be approved without their original."""
+        return tuple(asset.sha256 for asset in self._re_encoded if asset.sha256 in self.without_original)
+
+    @property
+    def _re_encoded(self) -> Iterator[CaseAsset]:
+        return (asset for asset in self.assets if asset.transport is Transport.RE_ENCODED)
+
+    @property
     def needs(self) -> tuple[Approval, ...]:
-        """The approvals that the charter asks for."""
-        return tuple(need for verdict in self.verdicts for need in verdict.approvals)
+        """The approvals that the charter asks for, each by one more person where an original is missing."""
+        asked = tuple(need for verdict in self.verdicts for need in verdict.approvals)
+        if not self.unproven:
+            return asked
+        return tuple(Approval(need.count + 1, need.role) for need in asked or (Approval(1, Role.REVIEWER),))
 
     def counts(self, roles: frozenset[Role]) -> bool:
         """Whether an approval in these roles would count: one that the charter names, where it names any."""

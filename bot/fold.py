@@ -135,6 +135,11 @@ def _answered(case: Case, recorded: RecordedEntry) -> Case:
     return _unlifted(answered) if (fact, value) == (FactName.AI_USE, YES) else answered
 
 
+def _without_original(case: Case, recorded: RecordedEntry) -> Case:
+    files = frozenset(str(sha256) for sha256 in recorded.entry.data["files"])
+    return _lapsed(replace(case, without_original=case.without_original | files))
+
+
 def _declaration(case: Case, recorded: RecordedEntry) -> Case:
     declared = _lapsed(replace(case, declared=told(case.declared, recorded)))
     return declared if recorded.entry.kind == Kind.DECLARATION_WITHDRAWN else _unlifted(declared)
@@ -167,6 +172,7 @@ _STEPS = {
     Kind.REVISED: _revised,
     Kind.SOURCE_GONE: _source_gone,
     Kind.ANSWERED: _answered,
+    Kind.WITHOUT_ORIGINAL: _without_original,
     Kind.DECLARED: _declaration,
     Kind.DECLARATION_CORRECTED: _declaration,
     Kind.DECLARATION_WITHDRAWN: _declaration,

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SOURCE_GONE = "source-gone"
     CARD_REMOVED = "card-removed"
     ANSWERED = "answered"
+    WITHOUT_ORIGINAL = "without-original"
     DECLARED = "declared"
     DECLARATION_CORRECTED = "declaration-corrected"
     DECLARATION_WITHDRAWN = "declaration-withdrawn"

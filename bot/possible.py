@@ -22,6 +22,7 @@ from policy.facts import FactName
 _OF_ITS_MAKERS = {
     Kind.STATED,
     Kind.REVISED,
+    Kind.WITHOUT_ORIGINAL,
     Kind.DECLARED,
     Kind.DECLARATION_REFUSED,
     Kind.CO_AUTHOR_ADDED,
@@ -147,6 +148,11 @@ def _revised(before: Case, _entry: Entry, _powers: Powers) -> bool:
     return before.state.open or before.state in REVISED_IN
 
 
+def _without_original(before: Case, entry: Entry, _powers: Powers) -> bool:
+    """For copies of which nobody had said so before."""
+    return before.state.open and set(entry.data["files"]) == {asset.sha256 for asset in before.copies}
+
+
 _CHECKS: Mapping[Kind, Callable[[Case, Entry, Powers], bool]] = {
     Kind.DECIDED: _decided,
     Kind.GLASS_BROKEN: _glass_broken,
@@ -160,4 +166,5 @@ _CHECKS: Mapping[Kind, Callable[[Case, Entry, Powers], bool]] = {
     Kind.CORRECTED: _corrected,
     Kind.WITHDRAWN: _withdrawn,
     Kind.REVISED: _revised,
+    Kind.WITHOUT_ORIGINAL: _without_original,
 }

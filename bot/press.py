@@ -89,6 +89,10 @@ def _answer(house: House, person: Person, press: Press) -> None:
     workflow.answer(house, person, press.reference, answers, fingerprint=press.fingerprint)
 
 
+def _without_original(house: House, person: Person, press: Press) -> None:
+    workflow.go_without_original(house, person, press.reference, fingerprint=press.fingerprint)
+
+
 def _declare(house: House, person: Person, press: Press) -> None:
     """A use that the charter forbids stays on record as asked for; whoever asked is told why not."""
     declaration = read_declaration(press.answers, attached=True)
@@ -202,6 +206,7 @@ def _ticked(press: Press, name: str) -> bool:
 _ACTS: Mapping[Verb, Callable[[House, Person, Press], None]] = {
     Verb.STATE: _state,
     Verb.ANSWER: _answer,
+    Verb.WITHOUT_ORIGINAL: _without_original,
     Verb.DECLARE: _declare,
     Verb.CORRECT: _correct,
     Verb.REVISE: _revise,

@@ -35,6 +35,7 @@ _PLAIN = {
     Kind.PUBLISHED: (N_("{name} says that it is published"), Tone.DONE),
     Kind.CORRECTED: (N_("{name} notes a correction"), Tone.ASK),
     Kind.WITHDRAWN: (N_("Withdrawn by {name}"), Tone.QUIET),
+    Kind.WITHOUT_ORIGINAL: (N_("{name} goes on without the original: one more person approves"), Tone.ASK),
 }
 _TEXTS = ("reason", "where", "correction")
 

@@ -35,6 +35,7 @@ def actions(case: Case, reading: Reading) -> tuple[Action, ...]:
     """Return what the viewer may do with this submission: the likely first."""
     found = list(decisions(case, reading))
     if case.made_by(reading.viewer.id):
+        found += _without_original(case, reading.catalogue)
         found += [*author_actions(case, reading.catalogue, reading.charter), *_restatement(case, reading.catalogue)]
     found += afterwards(case, reading)
     return tuple(sorted(found, key=lambda action: action.rare))
@@ -98,6 +99,13 @@ def _plain(target: str | None, catalogue: Catalogue) -> tuple[Action, ...]:
         ),
         Action(Verb.STATE, say(N_("Made without AI")), Style.PLAIN, Claim.MADE_WITHOUT_AI, target),
     )
+
+
+def _without_original(case: Case, catalogue: Catalogue) -> list[Action]:
+    """Return the way on for whoever has no original of a copy."""
+    if not case.state.open or not case.copies:
+        return []
+    return [Action(Verb.WITHOUT_ORIGINAL, catalogue.say(N_("Go on without the original")))]
 
 
 def _restatement(case: Case, catalogue: Catalogue) -> list[Action]:

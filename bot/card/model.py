@@ -20,6 +20,7 @@ class Verb(StrEnum):
 
     STATE = "state"
     ANSWER = "answer"
+    WITHOUT_ORIGINAL = "without-original"
     DECLARE = "declare"
     CORRECT = "correct"
     REVISE = "revise"

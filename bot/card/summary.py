@@ -21,6 +21,7 @@ _PLAIN = {
     State.REVIEWABLE: N_("A person decides now, and not the author."),
     State.EXPIRED: N_("An approval holds for a while only. Nothing has changed: a person may approve again."),
 }
+_COPY = N_("The original is missing: one more person than usual approves this, and not the author.")
 _TRACES = N_(
     "The text carries traces that an AI assistant may have left. It is for its author to say whether one served."
 )
@@ -31,6 +32,10 @@ def summary(case: Case, reading: Reading) -> str:
     """Say in a sentence or two where a submission stands, and through whom."""
     say = _SAYING.get(case.state)
     return say(case, reading) if say else reading.catalogue.say(_PLAIN[case.state])
+
+
+def _reviewable(case: Case, reading: Reading) -> str:
+    return reading.catalogue.say(_COPY if case.unproven else _PLAIN[State.REVIEWABLE])
 
 
 def _decided(case: Case, reading: Reading) -> str:
@@ -140,6 +145,7 @@ def _forbidden(case: Case, reading: Reading) -> str:
 
 
 _SAYING: Mapping[State, Callable[[Case, Reading], str]] = {
+    State.REVIEWABLE: _reviewable,
     State.APPROVED: _decided,
     State.REFUSED: _decided,
     State.CHANGES_REQUESTED: _decided,

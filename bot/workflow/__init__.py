@@ -17,6 +17,7 @@ from bot.workflow.publishing import correct_publication, publish
 from bot.workflow.renewing import Words, renew, source_gone
 from bot.workflow.stating import state
 from bot.workflow.submitting import FILES_AT_ONCE, Received, submit, withdraw
+from bot.workflow.without_original import go_without_original
 
 __all__ = [
     "DRAFT_LENGTH",
@@ -37,6 +38,7 @@ __all__ = [
     "delegate",
     "end_delegation",
     "expire",
+    "go_without_original",
     "lift",
     "publish",
     "renew",

@@ -45,8 +45,6 @@ class Gesture(StrEnum):
     """Says whose submission it is, where Telegram did not."""
     HAS_FILE = "has-file"
     """Tells how to hand over the original."""
-    WITHOUT_ORIGINAL = "without-original"
-    """Goes on with the compressed picture."""
     PUBLISH_NOW = "publish-now"
     SCHEDULE = "schedule"
     CANCEL_SCHEDULE = "cancel-schedule"
@@ -64,6 +62,7 @@ Deed = Verb | Gesture
 CODES: dict[Deed, str] = {
     Verb.STATE: "st",
     Verb.ANSWER: "an",
+    Verb.WITHOUT_ORIGINAL: "wo",
     Verb.DECLARE: "de",
     Verb.CORRECT: "co",
     Verb.REVISE: "re",
@@ -86,7 +85,6 @@ CODES: dict[Deed, str] = {
     Gesture.STEP: "fs",
     Gesture.CLAIM: "cl",
     Gesture.HAS_FILE: "hf",
-    Gesture.WITHOUT_ORIGINAL: "wo",
     Gesture.PUBLISH_NOW: "pn",
     Gesture.SCHEDULE: "sc",
     Gesture.CANCEL_SCHEDULE: "cs",

@@ -49,7 +49,6 @@ class Taps:
             Gesture.DETAILS: self._details,
             Gesture.OTHERS: self._others,
             Gesture.HAS_FILE: self._has_file,
-            Gesture.WITHOUT_ORIGINAL: self._without_original,
         }
 
     def understand(self, tapped: Tapped) -> Act | None:
@@ -98,9 +97,6 @@ class Taps:
         if gesture not in self._gestures:
             raise _unknown_button()
         return self._gestures[gesture](tapped, tap)
-
-    def _without_original(self, _tapped: Tapped, _tap: Tap) -> None:
-        raise UsageError(N_("Noted: say where it comes from, and a person looks closely."))
 
     def _has_file(self, tapped: Tapped, _tap: Tap) -> None:
         told = how_to_hand_over(self._catalogue(tapped), self._house.settings.desk_address)

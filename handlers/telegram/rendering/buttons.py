@@ -51,10 +51,8 @@ class Buttons:
 
     def original(self) -> list[Button]:
         """Return the two ways on from a compressed picture."""
-        return [
-            self.gesture(N_("I have the file"), Gesture.HAS_FILE, Colour.PRIMARY),
-            self.gesture(N_("Go on without the original"), Gesture.WITHOUT_ORIGINAL),
-        ]
+        without = (action for action in self._card.actions if action.verb is Verb.WITHOUT_ORIGINAL)
+        return [self.gesture(N_("I have the file"), Gesture.HAS_FILE, Colour.PRIMARY), *self.of(without)]
 
     def publishing(self, *, scheduled: bool) -> list[Button]:
         """Return the two ways out into the public channel, or the way back from the later one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.card.model import Card
+from bot.card.model import Card, Verb
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.telegram.ids import Gesture, version_of
@@ -109,7 +109,8 @@ class _Keys:
 
     def all(self, *, handover: bool, publishing: bool, scheduled: bool, post: str) -> Keyboard:
         """Return the answers, the decisions, and the ways on."""
-        pressable = [action for action in self._card.actions if carries(action)]
+        beside = {Verb.WITHOUT_ORIGINAL} if handover else set()
+        pressable = [action for action in self._card.actions if carries(action) and action.verb not in beside]
         usual = [action for action in pressable if not action.rare][: self._room.gestures]
         answers = fitting(self._buttons.answers(self._room.questions), Most.BUTTONS - self._room.gestures - 10)
         asked = sum(carries(answer) for question in self._card.questions for answer in question.answers)

@@ -32,6 +32,7 @@ from bot.trail.entry import EntryDraft
 from bot.workflow import Received
 from policy.charter.model import Charter
 from policy.statement import Claim, Statement
+from policy.transport import Transport
 from policy.verdict import Approval
 from tests.bot.scene import Scene, under
 from tests.bot.workflow.drafts import CLEAN, DRAFTED, LABEL, LABELLED, REVIEWED, TRACED
@@ -139,7 +140,7 @@ class Lives(RuleBasedStateMachine):
         if self.focus and self.chance.random() < 0.5:
             what = self.chance.choice([item for item in self.focus if item not in {"delegate", "one_person"}])
         elif not self.focus and self.chance.random() < 0.15:
-            what = self.chance.choice(["renew", "renew", "renew", "delete"])
+            what = self.chance.choice(["renew", "renew", "renew", "delete", "without_original"])
         shown = self.earlier.get(reference, case) if self.chance.random() < 0.1 else case
         self.earlier[reference] = case
         type(self).commands += 1
@@ -185,7 +186,8 @@ class Lives(RuleBasedStateMachine):
             if not album or self.chance.random() < 0.1
             else ""
         )
-        files = [Received(f"{name}.jpg", stored(FILES[name])) for name in album]
+        transport = Transport.RE_ENCODED if len(self.references) % 2 else Transport.AS_UPLOADED
+        files = [Received(f"{name}.jpg", stored(FILES[name]), transport) for name in album]
         house, person = self.scene.house, self.scene.people[author]
         reference = workflow.submit(house, person, files, draft=draft, channel=self.message())
         self.references.append(reference)
@@ -213,6 +215,10 @@ class Lives(RuleBasedStateMachine):
         draft = self.chance.choice([None, None, CLEAN, LABELLED])
         house, person, words = self.scene.house, self.maker(shown), workflow.Words(note, draft)
         workflow.renew(house, person, shown.reference, words, files, source=self.message())
+
+    def without_original(self, shown: Case) -> None:
+        house, person = self.scene.house, self.maker(shown)
+        workflow.go_without_original(house, person, shown.reference, fingerprint=shown.fingerprint)
 
     def delete(self, shown: Case) -> None:
         """Delete the message that it came in with, or another one about it."""
@@ -350,8 +356,12 @@ _COMMANDS: Mapping[str, Callable[[Lives, Case], None]] = {
     "wait": Lives.wait,
 }
 
-_FOLLOWING: Mapping[str, Callable[[Lives, Case], None]] = {"renew": Lives.renew, "delete": Lives.delete}
-"""A submission follows its message: what no button does."""
+_FOLLOWING: Mapping[str, Callable[[Lives, Case], None]] = {
+    "renew": Lives.renew,
+    "delete": Lives.delete,
+    "without_original": Lives.without_original,
+}
+"""A submission follows its message, and its author may have no original of a copy."""
 
 
 def agree(case: Case, witness: Witness) -> None:

@@ -20,6 +20,7 @@ CHANGES = {
     "stated",
     "revised",
     "answered",
+    "without-original",
     "judged",
     "declared",
     "declaration-corrected",
@@ -56,6 +57,8 @@ class Witness:
     accounts: Humans = field(default_factory=Humans)
     makers: set[str] = field(default_factory=set)
     items: set[str] = field(default_factory=set)
+    copies: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
     verdicts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     yes: list[dict[str, Any]] = field(default_factory=list)
     vetoes: dict[int, str] = field(default_factory=dict)
@@ -91,6 +94,8 @@ class Witness:
         if self.alone and (at is None or at < self.alone["until"]):
             return True
         needs = [(need["count"], need["role"]) for verdict in self.verdicts.values() for need in verdict["approvals"]]
+        if self.missing & self.copies:
+            needs = [(count + 1, role) for count, role in needs or [(1, "reviewer")]]
         return bool(standing) and all(self._voices(standing, role) >= count for count, role in needs)
 
     def _voices(self, standing: list[dict[str, Any]], role: str) -> int:
@@ -121,6 +126,15 @@ class Witness:
     def _submitted(self, _seq: int, _at: datetime, actor: str, data: Mapping[str, Any], told: RecordedEntry) -> None:
         self.makers = {actor, *data.get("co_authors", ())}
         self.items = {item["sha256"] for item in data["files"]} | ({"draft"} if "draft" in told.personal else set())
+        self._look_for_copies(data)
+
+    def _look_for_copies(self, data: Mapping[str, Any]) -> None:
+        self.copies = {item["sha256"] for item in data["files"] if item.get("transport") == "re-encoded"}
+
+    def _without_original(self, _s: int, _at: datetime, actor: str, data: Mapping[str, Any], _t: RecordedEntry) -> None:
+        assert self.made(actor), "somebody went on without the original of what is not theirs"
+        assert set(data["files"]) <= self.copies, "an original is missing of what is no copy"
+        self.missing |= set(data["files"])
 
     def _revised(self, _seq: int, _at: datetime, actor: str, data: Mapping[str, Any], told: RecordedEntry) -> None:
         assert self.made(actor), "somebody changed what is not theirs"
@@ -131,6 +145,7 @@ class Witness:
             self.verdicts.pop("draft", None)
         if "files" in data:
             self.items = {item["sha256"] for item in data["files"]} | (self.items & {"draft"})
+            self._look_for_copies(data)
             self.verdicts = {name: verdict for name, verdict in self.verdicts.items() if name in self.items}
 
     def _co_author_added(self, _s: int, _at: datetime, _a: str, data: Mapping[str, Any], _t: RecordedEntry) -> None:

@@ -3,14 +3,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from bot.delivery import acting
+from bot.delivery.acts import perform_act
+from bot.delivery.events import Act
 from bot.examiner import Examiner
+from bot.house import House
 from bot.kinds import Choice, State
 from bot.workflow import decide
 from policy.transport import Transport
 from tests.handlers.telegram.deciding import approved, dropped, picture, reviewable
 from tests.handlers.telegram.looking import answers_to, becomes, quiet, revised, submitted
-from tests.handlers.telegram.messenger import Messenger
+from tests.handlers.telegram.messenger import Answer, Messenger
 from tests.handlers.telegram.running import CAMILLE, DOMI, GROUP, LOU, Vigie, running
 
 HAS_FILE = "J’ai le fichier"
@@ -46,15 +51,46 @@ def test_i_have_the_file_tells_how_for_each_phone(vigie: Vigie) -> None:
     assert all(phone in told for phone in ("iPhone", "Android"))
 
 
-def test_going_on_without_the_original_asks_for_the_statement_of_origin_and_a_person(vigie: Vigie) -> None:
+def ways_on(vigie: Vigie, message: int) -> list[str]:
+    """Return the buttons of the latest card that are about the original."""
+    labels = vigie.telegram.buttons(GROUP, vigie.card(message)["message_id"])
+    return [label for label in labels if label in WITHOUT or label.startswith(("I have the file", HAS_FILE))]
+
+
+def go_on(vigie: Vigie, message: int, user: int = CAMILLE) -> Answer:
+    label = next(text for text in ways_on(vigie, message) if text in WITHOUT)
+    return vigie.press(user, message, label)
+
+
+def test_only_its_author_goes_on_without_the_original_and_then_nobody_is_asked_again(vigie: Vigie) -> None:
     message = photo(vigie)
     reference = vigie.reference(message)
-    label = next(text for text in vigie.telegram.buttons(GROUP, vigie.card(message)["message_id"]) if text in WITHOUT)
-    assert vigie.press(CAMILLE, message, label).text
+    assert go_on(vigie, message, LOU).text, "that is for somebody else"
+    quiet(vigie)
+    assert "without-original" not in vigie.kinds(reference)
+    go_on(vigie, message)
+    vigie.telegram.wait_for(lambda: "without-original" in vigie.kinds(reference), what="the choice on record")
+    vigie.telegram.wait_for(lambda: ways_on(vigie, message) == [], what="a card without the two buttons")
+    vigie.telegram.send_photo(GROUP, CAMILLE, picture(9), reply_to=message)
+    revised(vigie, reference, 2)
+    vigie.telegram.wait_for(lambda: len(ways_on(vigie, message)) == 2, what="the two buttons for the new copy")
+
+
+def test_going_on_without_the_original_takes_the_statement_of_origin_and_one_more_person(vigie: Vigie) -> None:
+    message = photo(vigie)
+    reference = vigie.reference(message)
+    go_on(vigie, message)
+    vigie.telegram.wait_for(lambda: ways_on(vigie, message) == [], what="a card without the two buttons")
     assert vigie.case(reference).state is State.INCOMPLETE, "that alone lets nothing out"
     vigie.press(CAMILLE, message, "J’ai pris cette photo")
     becomes(vigie, reference, State.REVIEWABLE)
-    assert vigie.case(reference).assets[0].transport is Transport.RE_ENCODED
+    case = vigie.case(reference)
+    assert case.assets[0].transport is Transport.RE_ENCODED
+    assert [need.count for need in case.needs] == [2]
+    missing = ("original is missing", "L’original manque")
+    vigie.telegram.wait_for(
+        lambda: any(words in vigie.card(message)["text"] for words in missing), what="that on the card"
+    )
 
 
 def test_a_document_is_no_copy_and_no_original_is_asked_for(vigie: Vigie) -> None:
@@ -117,6 +153,27 @@ def test_a_file_that_telegram_has_named_before_is_not_fetched_again_and_its_deci
     assert "visa" in told[0].lower()
     assert vigie.reference(again["message_id"]) != item.reference
     assert len(vigie.telegram.downloads) == fetched
+
+
+def test_the_earlier_decision_is_said_once_though_the_first_try_fails(
+    vigie: Vigie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, performing, broken = approved(vigie), perform_act, [RuntimeError("a fault of ours")]
+
+    def failing(house: House, connection: Connection, act: Act) -> str:
+        if broken:
+            raise broken.pop()
+        return performing(house, connection, act)
+
+    monkeypatch.setattr(acting, "perform_act", failing)
+    again = vigie.telegram.forward(item.sent, GROUP, LOU)
+    vigie.card(again["message_id"])
+    quiet(vigie)
+    told = vigie.telegram.wait_for(
+        lambda: [text for text in answers_to(vigie.telegram, again["message_id"]) if item.reference in text],
+        what="the earlier decision",
+    )
+    assert (len(told), broken) == (1, [])
 
 
 def test_the_very_bytes_that_were_refused_are_told_from_the_start(vigie: Vigie) -> None:

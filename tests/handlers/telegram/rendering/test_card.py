@@ -63,7 +63,8 @@ def test_nothing_to_do_is_said() -> None:
 
 
 def test_the_two_ways_on_from_a_compressed_picture_are_offered() -> None:
-    assert labels(shown(small_card(), handover=True)) == ["I have the file", "Go on without the original"]
+    card = small_card(actions=(APPROVE, Action(Verb.WITHOUT_ORIGINAL, "Go on without the original")))
+    assert labels(shown(card, handover=True)) == ["Approve", "I have the file", "Go on without the original"]
 
 
 def test_publishing_is_offered_where_there_is_a_channel() -> None:

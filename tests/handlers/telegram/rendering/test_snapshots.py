@@ -71,7 +71,6 @@ SHA-256 : …
 entrée #7 · … · version 1 · …
 [Retirer]
 [*J’ai le fichier]
-[Continuer sans l’original]
 [Autres gestes…]\
 """)
     assert shown(scene, reference, "Camille", ENGLISH) == snapshot("""\
