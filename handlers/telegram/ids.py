@@ -53,7 +53,6 @@ class Gesture(StrEnum):
     """Says that an uncertain post can be seen."""
     NEVER_WENT_OUT = "never-went-out"
     """Says that an uncertain post can't be seen."""
-    AGAIN = "again"
     """Looks once more at what could not be taken in."""
 
 
@@ -90,7 +89,6 @@ CODES: dict[Deed, str] = {
     Gesture.CANCEL_SCHEDULE: "cs",
     Gesture.WENT_OUT: "wy",
     Gesture.NEVER_WENT_OUT: "wn",
-    Gesture.AGAIN: "ag",
 }
 """Two letters for each deed. They stand on cards that were sent long ago: add some, change none."""
 _DEEDS = {code: deed for deed, code in CODES.items()}

@@ -108,6 +108,9 @@ class TelegramInterpreter:
             return self._drops.edited(post, arrived)
         if not post.private:
             self._members.groups.came_into(post.place.chat)
+        return self._new(post, arrived)
+
+    def _new(self, post: Post, arrived: Arrived) -> Act | None:
         if post.command and post.sender.who is not Who.NOBODY:
             self._commands.obey(post)
             return None

@@ -100,8 +100,7 @@ def _trouble(house: House, key: str) -> Message:
     outcome = inbox.outcome_of(house.database, NAME, key)
     if not isinstance(outcome, (Refused, Failed)):
         raise NeedlessError("nothing went wrong")
-    catalogue = house.catalogue()
-    return trouble_message(sentence_of(outcome, catalogue), "", catalogue)
+    return trouble_message(sentence_of(outcome, house.catalogue()))
 
 
 def _welcome(house: House, _rest: str) -> Message:

@@ -117,7 +117,8 @@ class Publisher:
         """Return what is recorded of where it went out; a photo's public bytes are not the approved ones."""
         if not any(post.photo for post in sent):
             return address
-        return f"{address} ({self._house.catalogue().say(N_('compressed by Telegram: not the approved bytes'))})"
+        compressed = self._house.catalogue().say(N_("compressed by Telegram: not the approved bytes"))
+        return f"{address} ({compressed})"
 
     def _remember(self, case: Case, sent: Sequence[Sent]) -> None:
         """Note which files of Telegram's the post is made of, for whoever looks at an edit of it."""

@@ -210,7 +210,8 @@ class Verdicts:
     def _wanted(self, reason: str) -> str:
         say = self._house.catalogue().say
         wanted = say(N_("Please change this: {reason}"), reason=cut(reason, _REASON))
-        return f"{wanted}\n\n{say(N_('Then suggest it again, as an answer to this message.'))}"
+        again = say(N_("Then suggest it again, as an answer to this message."))
+        return f"{wanted}\n\n{again}"
 
     def _tell_unsettled(self, case: Case, decision: Decision) -> None:
         """Tell under the card that Telegram does not carry out what was decided there: somebody has to, by hand."""

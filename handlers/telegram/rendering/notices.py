@@ -84,7 +84,6 @@ def settled_words(settled: Settled, reference: str, name: str, catalogue: Catalo
     return catalogue.say(_SETTLED[settled], reference=reference, name=name or "…")
 
 
-def trouble_message(sentence: str, reference: str, catalogue: Catalogue) -> Message:
-    """Return why something was not taken in, and the offer to look once more where `reference` says at what."""
-    again = [button(catalogue.say(N_("Try again")), Tap(Gesture.AGAIN, reference))] if reference else []
-    return Message(f"✋ {inert(cut(sentence, _SENTENCE))}", rows(again))
+def trouble_message(sentence: str) -> Message:
+    """Return why something was not taken in."""
+    return Message(f"✋ {inert(cut(sentence, _SENTENCE))}")

@@ -97,7 +97,7 @@ def test_every_form_is_one_that_telegram_takes(
 def test_every_notice_is_one_that_telegram_takes(text: str, catalogue: Catalogue) -> None:
     assert_fine(claim_message("V-0042", "a1b2c3d4", catalogue))
     assert_fine(uncertain_message("V-0042", "a1b2c3d4", catalogue, text))
-    assert_fine(trouble_message(text, "k1", catalogue))
+    assert_fine(trouble_message(text))
     assert len(toast(text).encode("utf-16-le")) <= 400
 
 

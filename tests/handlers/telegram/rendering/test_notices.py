@@ -48,9 +48,8 @@ def test_what_is_not_approved_any_more_is_not_offered_to_be_published_again() ->
     assert as_text(message).endswith("[Yes, it is there] [No, it is not there]")
 
 
-def test_what_was_not_taken_in_can_be_looked_at_again() -> None:
-    message = trouble_message("Too <big>.", "k7", ENGLISH)
-    assert as_text(message) == "✋ Too &lt;big&gt;.\n[Try again]"
+def test_why_something_was_not_taken_in_is_told_in_plain_words() -> None:
+    assert as_text(trouble_message("Too <big>.")) == "✋ Too &lt;big&gt;."
 
 
 def test_a_button_is_made_only_of_what_telegram_takes() -> None:
