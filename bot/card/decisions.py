@@ -78,7 +78,7 @@ def reason(catalogue: Catalogue, suggestions: tuple[str, ...] = (), hint: str = 
 
 def _choices(case: Case, said: Voice, reading: Reading) -> Iterator[Action]:
     catalogue, say = reading.catalogue, reading.catalogue.say
-    if case.state.approvable and case.counts(said.roles) and not (case.erased or case.source_gone):
+    if case.state.approvable and case.counts(said.roles) and not (case.erased or case.source_gone or case.copies):
         confirm = say(
             N_("Approve exactly this text, as it is?")
             if case.draft

@@ -21,6 +21,9 @@ _PLAIN = {
     State.REVIEWABLE: N_("A person decides now, and not the author."),
     State.EXPIRED: N_("An approval holds for a while only. Nothing has changed: a person may approve again."),
 }
+_AWAITED = N_(
+    "An app has compressed it. Its author hands in the original, or goes on without it: then a person decides."
+)
 _COPY = N_("The original is missing: one more person than usual approves this, and not the author.")
 _TRACES = N_(
     "The text carries traces that an AI assistant may have left. It is for its author to say whether one served."
@@ -35,6 +38,8 @@ def summary(case: Case, reading: Reading) -> str:
 
 
 def _reviewable(case: Case, reading: Reading) -> str:
+    if case.copies:
+        return reading.catalogue.say(_AWAITED)
     return reading.catalogue.say(_COPY if case.unproven else _PLAIN[State.REVIEWABLE])
 
 

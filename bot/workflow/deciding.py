@@ -124,6 +124,11 @@ def _require_approvable(case: Case, said: Voice) -> None:
     require_approvable(case)
     if not case.counts(said.roles):
         raise NotAllowedError(N_("Your role does not let you decide."), N_("Ask for the role of reviewer."))
+    if case.copies:
+        raise NotAllowedError(
+            N_("An app has compressed this: its original may still come."),
+            N_("Its author hands it in, or goes on without it with a button of the card."),
+        )
 
 
 def retract(house: House, person: Person, reference: str) -> None:

@@ -48,16 +48,25 @@ def offered(scene: Scene, reference: str, by: str = "Camille") -> bool:
     return any(action.verb is Verb.WITHOUT_ORIGINAL for action in scene.card(reference, by).actions)
 
 
-def test_one_approval_is_enough_for_a_copy_and_not_for_one_whose_original_is_missing(team: Scene) -> None:
-    plain, stricter = submitted(team), submitted(team)
-    go_on(team, stricter)
-    for reference in (plain, stricter):
-        team.decide(reference, Choice.APPROVE)
-    assert team.case(plain).state is State.APPROVED
-    assert team.case(stricter).state is State.REVIEWABLE
-    team.decide(stricter, Choice.APPROVE, by="Alix")
-    assert team.case(stricter).state is State.APPROVED
+def test_a_copy_whose_original_is_missing_takes_one_more_approval(team: Scene) -> None:
+    reference = submitted(team)
+    go_on(team, reference)
+    team.decide(reference, Choice.APPROVE)
+    assert team.case(reference).state is State.REVIEWABLE
+    team.decide(reference, Choice.APPROVE, by="Alix")
+    assert team.case(reference).state is State.APPROVED
     assert team.verified().intact
+
+
+def test_nobody_approves_a_copy_before_its_author_has_said_whether_the_original_comes(team: Scene) -> None:
+    reference = submitted(team)
+    card = team.card(reference, "Dominique")
+    assert Verb.APPROVE not in [action.verb for action in card.actions]
+    assert any(words in card.summary for words in ("hands in the original", "remet l’original"))
+    with pytest.raises(NotAllowedError, match="may still come"):
+        team.decide(reference, Choice.APPROVE)
+    team.decide(reference, Choice.REFUSE, "Trop floue pour une affiche.")
+    assert team.case(reference).state is State.REFUSED
 
 
 def test_it_is_asked_for_where_the_charter_names_nobody_too(team: Scene) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.delivery import inbox as inbox_rows
-from handlers.telegram import drops, fetching
+from handlers.telegram import drops, waiting
 from handlers.telegram.content import Media
 from handlers.telegram.files import Files, too_large
 from tests.handlers.telegram.deciding import picture
@@ -80,7 +80,7 @@ def test_a_part_that_telegram_does_not_give_for_long_holds_up_no_other(
         downloading(self, path, kept, media)
 
     monkeypatch.setattr(Files, "_download", silent)
-    monkeypatch.setattr(fetching, "_NOT_GIVEN_FOR", timedelta(seconds=2))
+    monkeypatch.setattr(waiting, "_PATIENCE", timedelta(seconds=2))
     a, b, c, d = sent(vigie)
     assert taken_in(vigie, a)[1] == ["a.jpg", "b.jpg", "d.jpg"]
     vigie.telegram.wait_for(lambda: complaints(vigie, c), what="why one is missing")

@@ -29,7 +29,7 @@ WELL = ["✔"] * 5
 @pytest.fixture
 def house(telegram: Messenger, tmp_path: Path) -> Iterator[House]:
     """A house whose news were fetched just now, by this process."""
-    with open_house(settings_for(telegram, tmp_path)) as opened:
+    with open_house(settings_for(telegram, tmp_path), clock=lambda: NOW) as opened:
         with opened.database.writing() as connection:
             marks.hold(connection, LISTENER, new_holder(), NOW, timedelta(hours=1))
             marks.mark_heard(connection, "telegram", LISTENER, NOW)
