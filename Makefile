@@ -1,6 +1,8 @@
 # Two commands do the work: `make run` and `make test`. Both make .venv first where it is missing.
 PYTHON ?= python3
 BIN := .venv/bin
+# One more than there are cores, as many tests wait for servers on loopback; no more than five, as each holds a house.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 1, 4) + 1)')
 LOCK = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
@@ -16,10 +18,10 @@ run: .venv/.ready ## start everything that is configured; with no .env, the desk
 	@$(BIN)/vigie run
 
 test: .venv/.ready-dev ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 coverage: .venv/.ready-dev ## run the tests and show which lines and branches they reach; takes nearly twice as long
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
 
 check: .venv/.ready-dev ## lint, types, contracts between the layers, catalogues
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
