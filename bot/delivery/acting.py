@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 
 from sqlalchemy import Connection
@@ -69,27 +70,22 @@ def act_on(
 def _understood(house: House, claimed: Claimed, holder: str, event: Event, interpreters: Interpreters) -> Outcome:
     """Find out what is to be done, which may take a while, then do it in one transaction."""
     if not isinstance(event, Told):
-        return _done(house, claimed, holder, event)
+        return _finished(house, claimed, holder, partial(_outcome, house, act=event))
     interpreter = interpreters.get(claimed.platform)
     if interpreter is None:
         raise NotYetError("its platform is not configured here", _UNKNOWN)
     try:
         act = interpreter.understand(Arrived(claimed.key, event.words, claimed.received_at))
     except VigieError as error:
-        return _finished(house, claimed, holder, refused(error, house.catalogue()))
-    return _done(house, claimed, holder, act) if act else _finished(house, claimed, holder, Done(""))
+        told = refused(error, house.catalogue())
+        return _finished(house, claimed, holder, lambda _: told)
+    return _finished(house, claimed, holder, partial(_outcome, house, act=act) if act else lambda _: Done(""))
 
 
-def _done(house: House, claimed: Claimed, holder: str, act: Act) -> Outcome:
+def _finished(house: House, claimed: Claimed, holder: str, act: Callable[[Connection], Outcome]) -> Outcome:
+    """Act, and mark the event as done, in one transaction."""
     with house.database.writing() as connection:
-        outcome = _outcome(house, connection, act)
-        if not inbox.finish(connection, claimed, holder, outcome):
-            raise _TakenOverError
-    return outcome
-
-
-def _finished(house: House, claimed: Claimed, holder: str, outcome: Outcome) -> Outcome:
-    with house.database.writing() as connection:
+        outcome = act(connection)
         if not inbox.finish(connection, claimed, holder, outcome):
             raise _TakenOverError
     return outcome

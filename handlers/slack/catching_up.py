@@ -138,7 +138,7 @@ def _look_up(slack: Slack, place: Place, late: datetime) -> int:
     living = [item for item in thread if item.get("subtype") != "tombstone"]
     if place.message not in {str(item.get("ts")) for item in living}:
         gone = {"type": "message", "subtype": "message_deleted", "channel": place.channel, "deleted_ts": place.message}
-        record(slack, f"history:{place.source}:gone", gone, late=True)
+        record(slack, f"history:{place.source}:gone", gone)
     return sum(_missed(slack, place.channel, item, late) for item in living)
 
 
@@ -181,7 +181,7 @@ def _missed(slack: Slack, channel: str, message: History, late: datetime) -> int
         return 0
     before = _before(case, message, meaning)
     if before != message:
-        record(slack, "", _changed(channel, message, before), late=True)
+        record(slack, "", _changed(channel, message, before))
     return 0
 
 
@@ -197,11 +197,11 @@ def _is_drop(slack: Slack, post: Post) -> bool:
 
 def _new(slack: Slack, event: History, post: Post, late: datetime) -> bool:
     """Put on record what was written, or made a draft of, while nobody listened."""
-    if float(post.place.message) > late.timestamp() and record(slack, "", event, late=True):
+    if float(post.place.message) > late.timestamp() and record(slack, "", event):
         return True
     edited = float((event.get("edited") or {}).get("ts") or 0)
     before = {**event, "text": "", "files": []}
-    return edited > late.timestamp() and record(slack, "", _changed(post.place.channel, event, before), late=True)
+    return edited > late.timestamp() and record(slack, "", _changed(post.place.channel, event, before))
 
 
 def _before(case: Case, message: History, post: Post) -> History:

@@ -44,9 +44,9 @@ def middleware(slack: Slack) -> Callable[[AsyncBoltRequest, Next], Awaitable[Bol
     return keep
 
 
-def record(slack: Slack, event_id: str, event: Mapping[str, Any], *, late: bool = False) -> bool:
+def record(slack: Slack, event_id: str, event: Mapping[str, Any]) -> bool:
     """Put an event on record and have it acted on; return whether it is new. The same event counts once."""
-    words = Words(Kind.EVENT, event=event, late=late)
+    words = Words(Kind.EVENT, event=event)
     fresh = slack.intake.record(NAME, key_of(event_id, event), words.told(), place_of(event))
     if fresh:
         slack.courier.wake()

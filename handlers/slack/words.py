@@ -35,7 +35,6 @@ class Words:
     user: str = ""
     event: Mapping[str, Any] = field(default_factory=dict)
     forced: bool = False
-    late: bool = False
     handle: Handle | None = None
     channel: str = ""
     message: str = ""

@@ -38,4 +38,5 @@ class Groups:
         if self._named or self.approval():
             return
         with self._house.database.writing() as connection:
-            marks.note(connection, NAME, _FIRST, str(chat))
+            if marks.noted(connection, NAME, _FIRST) is None:  # another may have come in at the same moment
+                marks.note(connection, NAME, _FIRST, str(chat))

@@ -21,13 +21,22 @@ ALBUM = [(f"{name}.jpg", picture(seed)) for seed, name in enumerate("abcd", 1)]
 
 
 @pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drops, "_QUIET", timedelta(seconds=1))
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No album is whole before a test says so."""
+    monkeypatch.setattr(drops, "_QUIET", timedelta(hours=1))
     monkeypatch.setattr(drops, "_LOOK_AGAIN", timedelta(milliseconds=200))
 
 
+def whole(vigie: Vigie, parts: int) -> None:
+    """Let an album be taken in once all of it is on record."""
+    vigie.telegram.wait_for(lambda: inbox_rows.waiting(vigie.house.database) == parts, what=f"{parts} parts on record")
+    drops._QUIET = timedelta(0)
+
+
 def sent(vigie: Vigie, words: str = "Quatre vues") -> list[int]:
-    return [int(part["message_id"]) for part in vigie.telegram.send_album(GROUP, CAMILLE, ALBUM, words)]
+    parts = [int(part["message_id"]) for part in vigie.telegram.send_album(GROUP, CAMILLE, ALBUM, words)]
+    whole(vigie, len(parts))
+    return parts
 
 
 def taken_in(vigie: Vigie, first: int) -> tuple[str, list[str]]:
@@ -113,6 +122,7 @@ def captioned_second(vigie: Vigie, words: str) -> tuple[Json, Json, str]:
     group = telegram.new_album()
     first = telegram.send_document(GROUP, CAMILLE, picture(1), "a.jpg", "", media_group_id=group)
     second = telegram.send_document(GROUP, CAMILLE, picture(2), "b.jpg", words, media_group_id=group)
+    whole(vigie, 2)
     reference = vigie.reference(first["message_id"])
     quiet(vigie)
     return first, second, reference
