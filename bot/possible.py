@@ -83,7 +83,8 @@ def _glass_broken(before: Case, entry: Entry, powers: Powers) -> bool:
         return False
     actor = before.one(str(entry.actor))
     mine = Consent(actor, frozenset(str(role) for role in entry.data["roles"]), entry.data.get("principal"))
-    enough = not before.decided_by(actor) and is_enough(before.needs, [*before.consents, mine])
+    alone = not before.decided_by(actor) and is_enough(before.needs, [*before.consents, mine])
+    enough = alone and not before.copies
     return not enough and read_moment(str(entry.data["until"])) <= entry.at + EMERGENCY + _SECOND
 
 

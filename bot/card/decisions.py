@@ -53,8 +53,10 @@ def decisions(case: Case, reading: Reading) -> Iterator[Action]:
 def afterwards(case: Case, reading: Reading) -> Iterator[Action]:
     """Yield what can be done about what is approved or out, and about a refusal."""
     say, part = reading.catalogue.say, takes_part(case, reading.viewer)
-    if case.state is State.APPROVED and part and case.approved_at(reading.now):
-        yield Action(Verb.PUBLISH, say(N_("It is published")), Style.PRIMARY, fields=(_place(reading.catalogue),))
+    if part and case.may_go_out(reading.now):
+        label = N_("It is published elsewhere too") if case.publication else N_("It is published")
+        style = Style.PLAIN if case.publication else Style.PRIMARY
+        yield Action(Verb.PUBLISH, say(label), style, fields=(_place(reading.catalogue),))
     if case.state in {State.PUBLISHED, State.CORRECTED} and part:
         yield Action(Verb.CORRECT_PUBLICATION, say(N_("Note a correction")), fields=(_correction(reading.catalogue),))
     if case.made_by(reading.viewer.id) and (found := grounds(case, reading.charter)):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.foreign_text import one_line
 from bot.kinds import Kind
-from bot.people.accounts import link_account, person_of
+from bot.people.accounts import accounts_of, link_account, person_of
 from bot.people.folding import roles_at, roster
 from bot.people.model import Person, Role, plain
 from bot.trail.append import append
@@ -43,7 +43,7 @@ def arrive(connection: Connection, account: Account, granted: frozenset[Role], *
     """
     known = person_of(connection, account.platform, account.id, at)
     if known is None:
-        return _add(connection, account, granted, at)
+        return _add(connection, account, NOTHING if _was_let_go(connection, account, at) else granted, at)
     return keep_roles(connection, known, account.platform, granted, at=at)
 
 
@@ -54,6 +54,9 @@ def keep_roles(
 
     Each change is an entry: at every moment the trail says in which roles somebody acted, and why.
     """
+    theirs = (Account(platform, number, "") for name, number in accounts_of(connection, person.id) if name == platform)
+    if any(_was_let_go(connection, account, at) for account in theirs):
+        granted = NOTHING  # what they are from now on is given by hand
     told = _told_of(connection, person)
     elsewhere = {role for other in _platforms(told) - {platform} for role in _granted(told, other)}
     wanted = given_roles(connection, person, at) | granted | elsewhere or frozenset({Role.AUTHOR})
@@ -74,6 +77,18 @@ def given_roles(connection: Connection, person: Person, at: datetime) -> frozens
     return roles_at(given[-1].entry, at) if given else frozenset()
 
 
+def _was_let_go(connection: Connection, account: Account, at: datetime) -> bool:
+    """Whether somebody had this account who was let go here, as nobody is who only became one with another person."""
+    people = roster(connection, at)
+    gone = set(people.former) - set(people.same)
+    return any(
+        recorded.entry.data["platform"] == account.platform
+        and recorded.personal.get("account") == account.id
+        and str(recorded.entry.data["person"]) in gone
+        for recorded in entries_of_kinds(connection, [Kind.IDENTITY_LINKED])
+    )
+
+
 def _told_of(connection: Connection, person: Person) -> list[RecordedEntry]:
     """Return the entries that say what somebody is here, oldest first."""
     told = entries_of_kinds(connection, [Kind.PERSON_ADDED])
@@ -85,9 +100,18 @@ def _platforms(told: Iterable[RecordedEntry]) -> set[str]:
 
 
 def _granted(told: Iterable[RecordedEntry], platform: str) -> frozenset[Role]:
-    """Return what a platform's groups gave, as its last entry tells; older entries told all the roles alone."""
-    theirs = [recorded.entry.data for recorded in told if recorded.entry.data.get("platform") == platform]
-    return frozenset(Role(str(role)) for role in theirs[-1].get("granted", theirs[-1]["roles"])) if theirs else NOTHING
+    """Return what a platform's groups gave, as its last entry tells.
+
+    Older entries told all the roles alone: what had been given by hand before is taken off.
+    """
+    by_hand, granted = NOTHING, NOTHING
+    for data in (recorded.entry.data for recorded in told):
+        roles = frozenset(Role(str(role)) for role in data["roles"])
+        if "platform" not in data:
+            by_hand = roles
+        elif data["platform"] == platform:
+            granted = frozenset(Role(str(role)) for role in data["granted"]) if "granted" in data else roles - by_hand
+    return granted
 
 
 def _add(connection: Connection, account: Account, granted: frozenset[Role], at: datetime) -> Person:

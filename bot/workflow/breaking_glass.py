@@ -71,7 +71,7 @@ def breakable(case: Case, said: Voice) -> bool:
     if not case.state.approvable or case.erased or case.source_gone or not said.decides:
         return False
     mine = Consent(case.one(said.person.id), frozenset(said.roles), said.principal.id if said.principal else None)
-    return case.decided_by(said.person.id) or not is_enough(case.needs, [*case.consents, mine])
+    return case.decided_by(said.person.id) or bool(case.copies) or not is_enough(case.needs, [*case.consents, mine])
 
 
 def review_glass(house: House, person: Person, reference: str, reason: str, *, justified: bool) -> None:

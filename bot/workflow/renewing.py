@@ -6,7 +6,7 @@ The platform's message is the original here: no button was pressed, so there is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete
 
@@ -24,6 +24,7 @@ from bot.trail.entry import EntryDraft, PersonalPart, write_moment
 from bot.workflow.drafting import REVISED_IN, require_draft
 from bot.workflow.guards import TEXT_LENGTH, found_case, require_author
 from bot.workflow.submitting import Received, await_examination, file_names, require_few, stored_asset
+from policy.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def renew(
     with house.database.writing() as connection:
         case = found_case(connection, reference)
         require_author(connection, house, case, person, N_("Only the author can change this submission."))
+        files = None if files is None else [_as_it_first_came(case, file) for file in files]
         _require_renewable(case)
         texts, data = _changes(case, words, files)
         if not texts and not data:
@@ -106,6 +108,12 @@ def _changes(case: Case, words: Words, files: Sequence[Received] | None) -> tupl
     if files is None or _as_before(case, files):
         return texts, {}
     return texts, {"files": [stored_asset(file) for file in files]}
+
+
+def _as_it_first_came(case: Case, file: Received) -> Received:
+    """An app's copy that is saved and sent again as a file is the copy still, and no original."""
+    came = case.asset(file.stored.sha256)
+    return replace(file, transport=came.transport) if came and came.transport is Transport.RE_ENCODED else file
 
 
 def _as_before(case: Case, files: Sequence[Received]) -> bool:

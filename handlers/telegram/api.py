@@ -37,7 +37,15 @@ _READ, _CONNECT = 20.0, 10.0
 _CONNECTIONS = 16
 _SAME = "message is not modified"
 _LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_NEVER = ("chat not found", "have no rights to send", "not enough rights", "need administrator rights", "topic_closed")
+_NEVER = (
+    "chat not found",
+    "have no rights to send",
+    "not enough rights",
+    "need administrator rights",
+    "topic_closed",
+    "chat_write_forbidden",
+    "chat_admin_required",
+)
 _MEND = timedelta(minutes=5)
 
 

@@ -68,6 +68,7 @@ class Commands:
         elif name == _CODE:
             self._code(post, rest)
         elif answer := self._answers.get(name):
+            self._members.require_part(post.sender.id, post.place.chat)
             person = self._members.person(post.sender.id, post.sender.name, deciding=False)
             self._messaging.say(post.place, answer(post, person, self._catalogue(post)))
         elif name in _HELPING or post.private:

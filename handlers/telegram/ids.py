@@ -53,7 +53,6 @@ class Gesture(StrEnum):
     """Says that an uncertain post can be seen."""
     NEVER_WENT_OUT = "never-went-out"
     """Says that an uncertain post can't be seen."""
-    """Looks once more at what could not be taken in."""
 
 
 Deed = Verb | Gesture

@@ -96,12 +96,10 @@ class Members:
             return known
 
     def participant(self, user: int, name: str, chat: int) -> Person:
-        """Return whoever takes part here: somebody known, or a member of an approval group.
-
-        `chat` is where they speak: whoever can write or tap in an approval group is a member of it.
+        """Return whoever takes part here, adding them where they are new.
 
         Raises:
-            NotAllowedError: neither, as far as Telegram says.
+            NotAllowedError: they take no part.
         """
         self.require_part(user, chat)
         return self.author(user, name)
@@ -109,15 +107,21 @@ class Members:
     def require_part(self, user: int, chat: int) -> None:
         """Refuse whoever takes no part here: references can be guessed, and a button's data made up.
 
+        Those take part who are in an approval group now, or were given a role here. Somebody may be known without:
+        anybody can suggest a post to the public channel, and people leave. `chat` is where they speak: whoever can
+        write or tap in an approval group is in it.
+
         Raises:
-            NotAllowedError: as for `participant`.
+            NotAllowedError: they take no part, as far as Telegram says.
         """
-        if self.groups.are(chat):
-            return
-        with self._house.database.reading() as connection:
-            known = person_of(connection, NAME, str(user), self._house.clock())
-        if known is None and not self._is_member(user):
+        if not self.groups.are(chat) and not self._has_role(user) and not self._is_member(user):
             raise _unknown()
+
+    def _has_role(self, user: int) -> bool:
+        now = self._house.clock()
+        with self._house.database.reading() as connection:
+            known = person_of(connection, NAME, str(user), now)
+            return known is not None and bool(given_roles(connection, known, now))
 
     def renew(self, user: int, chat: int) -> None:
         """Bring a known person's roles up to their new place in an approval group, wherever they act next."""

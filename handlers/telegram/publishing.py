@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from telegram import Message as Sent
@@ -66,9 +66,10 @@ class Publisher:
         wanted = Order.of(message.subject)
         with self._house.database.reading() as connection:
             case = case_of(connection, wanted.reference)
-        if case and case.fingerprint == wanted.fingerprint and (post := post_of(case)):
+        channel = Place.of_target(message.target).chat
+        if case and case.fingerprint == wanted.fingerprint and (post := post_in(case, channel)):
             return post.rsplit("/", 1)[1]
-        title = self._channels.title(Place.of_target(message.target).chat)
+        title = self._channels.title(channel)
         self._tell(wanted.reference, f"{UNCERTAIN}/{message.subject}/{self._moment()}/{title}")
         raise NotSentError("a person has to say whether it is there", _LOOK_AGAIN)
 
@@ -131,7 +132,11 @@ class Publisher:
 
 def address_of(channel: int, message: int) -> str:
     """Return where a post of a channel can be read (`t.me/c/` and the number without its -100)."""
-    return f"https://t.me/c/{str(channel).removeprefix('-100')}/{message}"
+    return f"{_address(channel)}/{message}"
+
+
+def _address(channel: int) -> str:
+    return f"https://t.me/c/{str(channel).removeprefix('-100')}"
 
 
 def _unique(post: Sent) -> str:
@@ -141,6 +146,14 @@ def _unique(post: Sent) -> str:
 
 
 def post_of(case: Case) -> str:
-    """Return where what we published of a submission can be read, empty where that is not on record."""
-    found = filter(None, (_POST.match(place.where) for place in case.places))
-    return next((post[0] for post in found), "")
+    """Return where on Telegram a submission can be read, empty where that is not on record."""
+    return next(_posts_of(case), "")
+
+
+def post_in(case: Case, channel: int) -> str:
+    """Return where in a channel a submission can be read, empty where that is not on record."""
+    return next((post for post in _posts_of(case) if post.rpartition("/")[0] == _address(channel)), "")
+
+
+def _posts_of(case: Case) -> Iterator[str]:
+    yield from (found[0] for place in case.places if (found := _POST.match(place.where)))

@@ -9,17 +9,21 @@ from bot.case import Case
 from bot.delivery.events import Changed, File
 from bot.delivery.outbox import card_of
 from bot.drafts import is_draft, untagged
+from bot.errors import UsageError
 from bot.house import House
 from bot.kinds import State
+from bot.language import N_
 from bot.merging import file_of, merged
 from bot.people import Person
 from bot.sources import reference_of
 from bot.submissions import case_of
+from bot.workflow import Received
 from handlers.telegram.copies import Copies
 from handlers.telegram.fetching import Part
 from handlers.telegram.members import Members
 from handlers.telegram.places import NAME, Place
 from handlers.telegram.updates import Post, Who
+from policy.transport import Transport
 
 
 class Renewals:
@@ -73,11 +77,13 @@ class Renewals:
         for case in self._copies.waiting(author.id):
             files, strangers = self._copies.replaced(case, [part.file for part in parts])
             if not strangers:
+                _require_no_copy(case, [part.file for part in parts])
                 return _changed(author, parts[0].post, case, files)
         return None
 
     def _files(self, case: Case, parts: Sequence[Part]) -> tuple[File, ...]:
         handed = [part.file for part in parts]
+        _require_no_copy(case, handed)
         files, strangers = self._copies.replaced(case, handed)
         unnamed = not any(item.name for item in handed)
         if len(strangers) == len(handed) or (strangers and unnamed and len(handed) == len(case.assets)):
@@ -93,6 +99,16 @@ def _changed(
 ) -> Changed:
     text = untagged(draft) if draft else None
     return Changed(author.id, post.place.source, files, draft=text, reference=case.reference)
+
+
+def _require_no_copy(case: Case, handed: Sequence[Received]) -> None:
+    """Refuse what is handed in as an original and is the very copy that an app had made."""
+    copies = {asset.sha256 for asset in case.assets if asset.transport is Transport.RE_ENCODED}
+    if any(item.transport is not Transport.RE_ENCODED and item.stored.sha256 in copies for item in handed):
+        raise UsageError(
+            N_("This is the compressed picture itself, and not its original."),
+            N_("Send the file of whoever took or made it; without one, go on with the button of the card."),
+        )
 
 
 def _worked_on(case: Case) -> bool:

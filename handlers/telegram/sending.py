@@ -26,7 +26,7 @@ from handlers.telegram.keyboards import look_of
 from handlers.telegram.members import FAULTS
 from handlers.telegram.notices import notice
 from handlers.telegram.places import NAME, Place, public_channel
-from handlers.telegram.publishing import Publisher, post_of
+from handlers.telegram.publishing import Publisher, post_in, post_of
 from handlers.telegram.rendering.card import card_message
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import scheduled_words
@@ -119,7 +119,8 @@ class TelegramPlatform:
             case = case_of(connection, card.reference)
             planned = scheduled(connection, NAME, case, self._house.clock()) if case else None
             name = roster(connection).name(Order.of(planned.subject).person) if planned else ""
-        ours = bool(public_channel(settings)) and _can_go_out(card)
+        channel = public_channel(settings)
+        ours = bool(channel and case and not post_in(case, int(channel))) and _can_go_out(card)
         return card_message(
             card,
             catalogue,

@@ -13,7 +13,7 @@ from bot.errors import NotAllowedError, NotFoundError, UsageError
 from bot.house import House
 from bot.language import N_, Catalogue
 from bot.people import Person
-from bot.people.accounts import accounts_on
+from bot.people.accounts import accounts_on, person_of
 from bot.press import DECIDING
 from bot.submissions import case_of, show_again
 from handlers.telegram.forms import Forms
@@ -98,7 +98,8 @@ class Taps:
             raise _unknown_button()
         return self._gestures[gesture](tapped, tap)
 
-    def _has_file(self, tapped: Tapped, _tap: Tap) -> None:
+    def _has_file(self, tapped: Tapped, tap: Tap) -> None:
+        self._require_reader(tapped, tap.reference)
         told = how_to_hand_over(self._catalogue(tapped), self._house.settings.desk_address)
         self._messaging.say(Place(tapped.chat, tapped.message), told)
 
@@ -133,18 +134,25 @@ class Taps:
         return next((one for one in known if one == alone or one.startswith(f"{alone}/")), alone)
 
     def _details(self, tapped: Tapped, tap: Tap) -> None:
-        self._members.require_part(tapped.user, tapped.chat)
+        self._require_reader(tapped, tap.reference)
         catalogue = self._catalogue(tapped)
         card = shared_card(self._house, tap.reference, catalogue)
         page = int(tap.argument) if tap.argument.isdigit() else 0
         self._messaging.show(tapped, details_message(card, catalogue, page))
 
     def _others(self, tapped: Tapped, tap: Tap) -> None:
-        catalogue = self._catalogue(tapped)
-        person = self._person(tapped, deciding=False)
+        self._require_reader(tapped, tap.reference)
+        catalogue, person = self._catalogue(tapped), self._person(tapped, deciding=False)
         self._messaging.show(
             tapped, others_message(board.card(self._house, person, tap.reference, catalogue), catalogue)
         )
+
+    def _require_reader(self, tapped: Tapped, reference: str) -> None:
+        """Refuse whoever takes no part here and has not made this: a submission is not published yet."""
+        with self._house.database.reading() as connection:
+            known = person_of(connection, NAME, str(tapped.user), self._house.clock())
+        if known is None or not self._case(reference).made_by(known.id):
+            self._members.require_part(tapped.user, tapped.chat)
 
     def _person(self, tapped: Tapped, *, deciding: bool) -> Person:
         return self._members.person(tapped.user, tapped.name, deciding=deciding)

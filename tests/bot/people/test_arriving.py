@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.kinds import Kind
-from bot.people import Person, Role, roster
+from bot.people import Person, Role, add, roster
 from bot.people.accounts import accounts_of, dismiss, link_account
 from bot.people.arriving import Account, arrive, given_roles, keep_roles
+from bot.trail.append import append
+from bot.trail.entry import EntryDraft, PersonalPart
 from bot.trail.read import entries_of_kinds
 from tests.bot.scene import Scene
 
@@ -109,3 +111,34 @@ def test_whoever_was_let_go_comes_back_as_somebody_new(fresh: Scene) -> None:
     assert again.id != lou.id
     assert again.roles == {Role.AUTHOR}
     assert fresh.verified().intact
+
+
+def test_whoever_was_let_go_has_no_role_of_a_group_until_it_is_given_by_hand(fresh: Scene) -> None:
+    lou = come(fresh, granted=REVIEWS)
+    with fresh.house.database.writing() as connection:
+        dismiss(connection, fresh.house, lou, None)
+    again = come(fresh, granted=REVIEWS)
+    assert again.roles == {Role.AUTHOR}
+    assert kept(fresh, again, REVIEWS).roles == {Role.AUTHOR}
+    with fresh.house.database.writing() as connection:
+        add(connection, again.name, frozenset({Role.REVIEWER}), at=fresh.clock())
+    with fresh.house.database.reading() as connection:
+        assert roster(connection).named(again.name).roles == {Role.REVIEWER}
+
+
+def test_an_older_entry_that_tells_all_the_roles_gives_back_none_that_was_given_by_hand(fresh: Scene) -> None:
+    lou = come(fresh)
+    for roles in (frozenset({Role.CHARTER_OFFICER}), None):
+        data = {"person": lou.id, "roles": sorted(roles or {Role.CHARTER_OFFICER, Role.REVIEWER})}
+        told = EntryDraft(
+            Kind.PERSON_ADDED,
+            f"person:{lou.id}",
+            None,
+            data if roles else data | {"platform": "slack"},
+            (PersonalPart("name", lou.id, lou.name),),
+        )
+        with fresh.house.database.writing() as connection:
+            append(connection, told, at=fresh.clock())
+    with fresh.house.database.writing() as connection:
+        add(connection, lou.name, frozenset({Role.AUTHOR}), at=fresh.clock())
+    assert kept(fresh, lou, NOTHING, "telegram").roles == {Role.AUTHOR, Role.REVIEWER}

@@ -149,3 +149,21 @@ def test_an_entry_that_vigie_could_not_have_written_is_found(team: Scene, by: st
         append(connection, forged, at=team.clock())
         refresh(connection, reference)
     assert not team.verified().intact
+
+
+def test_the_copy_itself_sent_again_as_a_file_is_no_original(team: Scene) -> None:
+    reference = submitted(team)
+    renewed(team, reference, team.receive(PHOTO))
+    assert team.case(reference).revision == 1
+    assert team.card(reference, "Camille").original_wanted
+    with pytest.raises(NotAllowedError, match="may still come"):
+        team.decide(reference, Choice.APPROVE)
+
+
+def test_in_an_emergency_a_copy_goes_without_its_author_too(team: Scene) -> None:
+    reference = submitted(team)
+    fingerprint = team.case(reference).fingerprint
+    why = "La conférence de presse commence dans dix minutes."
+    workflow.break_glass(team.house, team.people["Dominique"], reference, why, fingerprint=fingerprint)
+    assert team.case(reference).state is State.APPROVED
+    assert team.verified().intact

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,19 @@ def test_the_link_between_copy_and_original_survives_a_restart(telegram: Messeng
     with running(telegram, tmp_path) as vigie:
         revised(vigie, reference, 2)
         assert vigie.verified().intact
+
+
+def test_the_copy_itself_saved_and_sent_as_a_file_is_no_original(vigie: Vigie) -> None:
+    message = photo(vigie)
+    reference = vigie.reference(message)
+    copy = vigie.case(reference).assets[0]
+    data = vigie.house.originals.read(copy.sha256, copy.size)
+    alone = vigie.telegram.send_document(GROUP, CAMILLE, data, "marche.jpg")
+    answering = vigie.telegram.send_document(
+        GROUP, CAMILLE, data, "marche.jpg", reply_to=vigie.card(message)["message_id"]
+    )
+    for sent in (alone["message_id"], answering["message_id"]):
+        told = vigie.telegram.wait_for(partial(answers_to, vigie.telegram, sent), what="why not")
+        assert any(words in told[0] for words in ("compressed picture itself", "image compressée elle-même"))
+    assert vigie.case(reference).assets[0].transport is Transport.RE_ENCODED
+    assert submitted(vigie) == [reference]

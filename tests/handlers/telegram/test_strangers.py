@@ -13,10 +13,11 @@ from bot.people import Role
 from bot.register.edition import register_of
 from bot.register.use import Filters
 from bot.settings import Settings
-from tests.handlers.telegram.deciding import APPROVE, asked, picture, reviewable, written
+from tests.handlers.telegram.deciding import APPROVE, Item, asked, picture, reviewable, written
 from tests.handlers.telegram.looking import quiet
 from tests.handlers.telegram.messenger import Json, Messenger
-from tests.handlers.telegram.running import CAMILLE, DOMI, GROUP, LOU, SACHA, Vigie, running
+from tests.handlers.telegram.running import CAMILLE, CHANNEL, DOMI, GROUP, LOU, SACHA, Vigie, running
+from tests.handlers.telegram.suggesting import suggesting
 
 EVE, HER_GROUP = 666, -1001000000666
 SECRET = "Un texte que personne n’a encore publié."
@@ -73,6 +74,42 @@ def test_a_stranger_writes_nothing_into_the_register_and_a_member_of_the_group_m
     eve.start(LOU)
     eve.command(LOU, LOU, "/declarer_ia")
     assert asked(eve, chat=LOU, button=CANCEL)
+
+
+def test_whoever_suggests_a_post_to_the_channel_is_known_and_reads_nothing(tmp_path: Path) -> None:
+    with suggesting(tmp_path) as later:
+        vigie, telegram = later.vigie, later.vigie.telegram
+        secret = written(vigie, SECRET)
+        telegram.add_user(EVE, "Eve", started=True)
+        telegram.suggest_post(CHANNEL, EVE, "Venez tous dimanche")
+        telegram.wait_for(lambda: vigie.person(EVE), what="somebody known")
+        reads_nothing(vigie, EVE, secret)
+
+
+def test_whoever_has_left_the_group_reads_nothing_more(vigie: Vigie, telegram: Messenger) -> None:
+    secret = written(vigie, SECRET)
+    own = telegram.send_document(GROUP, LOU, picture(8), "marche.jpg")
+    vigie.reference(own["message_id"])
+    telegram.start(LOU)
+    telegram.remove_member(LOU, GROUP, by=DOMI)
+    reads_nothing(vigie, LOU, secret)
+
+
+def reads_nothing(vigie: Vigie, user: int, secret: Item) -> None:
+    """Try all that shows something, in private."""
+    telegram = vigie.telegram
+    telegram.command(user, user, "/aide")
+    shown = telegram.wait_for(lambda: telegram.said_by_bot(user), what="a word of the bot")[-1]["message_id"]
+    for verb in ("di", "ot", "cl", "hf"):
+        answer = telegram.tap(user, user, shown, data=f"v1:{verb}:{secret.reference}:")
+        assert any(words in answer.text for words in UNKNOWN), verb
+    for command in ("/vigie", "/attente", "/registre", "/declarer_ia"):
+        telegram.command(user, user, command)
+    quiet(vigie)
+    said = "\n".join(one.get("text", "") for one in telegram.said_by_bot(user))
+    assert not any(
+        text in said for text in (SECRET, "Cette semaine", "This week", "Déclarer un usage", "Declare a use")
+    )
 
 
 def test_whoever_is_in_the_group_reads_details_in_private(vigie: Vigie) -> None:

@@ -179,3 +179,15 @@ def test_what_went_out_for_somebody_who_left_meanwhile_is_on_record(vigie: Vigie
     with vigie.house.database.reading() as connection:
         (recorded,) = [one.entry.data["address"] for one in entries_of_kinds(connection, [Kind.BYPASSED])]
     assert recorded == f"https://t.me/c/1000000002/{posts(telegram)[0]['message_id']}"
+
+
+def test_an_address_in_another_channel_tells_nothing_of_this_one(vigie: Vigie, telegram: Messenger) -> None:
+    item = approved(vigie)
+    domi = vigie.person(DOMI)
+    assert domi
+    elsewhere = "https://t.me/c/77777/12"
+    workflow.publish(vigie.house, domi, item.reference, elsewhere, fingerprint=item.case.fingerprint)
+    item.card("77777")
+    telegram.faults.drop_after("sendPhoto")
+    item.press(DOMI, *NOW)
+    telegram.wait_for(lambda: questions(telegram), what="the question")
