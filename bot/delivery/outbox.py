@@ -63,13 +63,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A message as it is kept; `tries` counts how often its turn has come."""
+    """A message as it is kept; `tries` counts how often its turn has come. What was needless has no receipt."""
 
     target: str
     subject: str
     state: Delivery
     not_before: datetime
     tries: int
+    receipt: str | None = None
 
 
 def enqueue_card(connection: Connection, case: Case) -> None:
@@ -220,7 +221,8 @@ def kept(connection: Connection, platform: str, kind: Message, beginning: str) -
     )
     rows = connection.execute(select(outbox).where(*mine).order_by(outbox.c.id))
     return [
-        Kept(row.target, row.subject, Delivery(row.state), read_moment(row.not_before), row.attempts) for row in rows
+        Kept(row.target, row.subject, Delivery(row.state), read_moment(row.not_before), row.attempts, row.receipt)
+        for row in rows
     ]
 
 

@@ -36,11 +36,17 @@ EDITED = "edited"
 UNCERTAIN = "uncertain"
 UNSENT = "unsent"
 UNSETTLED = "unsettled"
+DECLINED = "declined"
+"""What is unsettled where a suggestion is approved that was declined before."""
 LEFT_OUT = "left-out"
 IN_GROUP = "in-group"
 _MOST = 1_500
 
-_BY_HAND = {
+_BY_HAND: Mapping[str, str] = {
+    DECLINED: N_(
+        "{reference}: this suggestion was declined already, and Telegram takes no other answer: it does not appear in "
+        "the channel. Have it suggested once more, or post it by hand and say so on its card."
+    ),
     Choice.APPROVE: N_(
         "{reference}: Telegram does not let Vigie publish this suggestion. Accept it by hand, in the channel's direct "
         "messages. For the next ones, Vigie needs the right “Post Messages” in the channel."
@@ -173,7 +179,7 @@ def _unsent(house: House, rest: str) -> Message:
 
 def _unsettled(house: House, rest: str) -> Message:
     reference, choice, _seq = rest.split("/")
-    return Message(inert(house.catalogue().say(_BY_HAND[Choice(choice)], reference=reference)))
+    return Message(inert(house.catalogue().say(_BY_HAND[choice], reference=reference)))
 
 
 def _decision(house: House, subject: str) -> Message:

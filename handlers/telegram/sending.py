@@ -31,7 +31,8 @@ from handlers.telegram.rendering.card import card_message
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import scheduled_words
 from handlers.telegram.rendering.text import cut, inert, visible
-from handlers.telegram.suggested import SUGGESTED, Verdicts, suggestion_of
+from handlers.telegram.suggested import suggestion_of
+from handlers.telegram.verdicts import SUGGESTED, Verdicts
 
 log = logging.getLogger("vigie.telegram")
 

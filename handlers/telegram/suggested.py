@@ -1,39 +1,33 @@
 """Posts that people suggest to a channel in its direct messages: a second way in, answered with Telegram's own means.
 
-A suggestion is forwarded to the first approval chat, where its card answers it. What people decide there is carried
-out once they can no longer take it back. Telegram publishes what it approves itself, as it is at that moment: whoever
-looks at the channel (watching.py) compares it with what was approved.
+A suggestion is forwarded to the first approval chat, where its card answers it. What has to be asked of whoever made
+it is asked where they wrote it (suggesters.py). What people decide is carried out once they can no longer take it back
+(verdicts.py). Telegram publishes what it approves itself, as it is at that moment: whoever looks at the channel
+(watching.py) compares it with what was approved.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
 from telegram import ReplyParameters
 
 from bot import chats
 from bot.case import Case
-from bot.decided import Decision
-from bot.delivery import outbox
 from bot.delivery.events import Changed, Dropped, Failed, File, Outcome, Refused
-from bot.delivery.outbox import Message
 from bot.delivery.taking import sentence_of
 from bot.drafts import untagged
 from bot.errors import UsageError
 from bot.house import House
-from bot.kinds import Choice, Kind, State
+from bot.kinds import Kind, State
 from bot.language import N_
 from bot.merging import file_of
-from bot.people.accounts import accounts_of
-from bot.ports import Arrived, LostError, NotSentError, Outgoing, RefusedError
+from bot.ports import Arrived, LostError, NotSentError, RefusedError
 from bot.sources import message_of, reference_of
 from bot.submissions import case_of
-from bot.workflow import REGRET
 from handlers.telegram.api import Api, MovedError, UncertainError, UnfitError
 from handlers.telegram.files import Files, NotGivenError
 from handlers.telegram.members import FAULTS, Members
-from handlers.telegram.notices import UNSETTLED
 from handlers.telegram.places import NAME, PREFIX, Place
 from handlers.telegram.rendering.text import cut
 from handlers.telegram.updates import Post, Who
@@ -41,19 +35,9 @@ from handlers.telegram.waiting import later
 
 log = logging.getLogger("vigie.telegram")
 
-SUGGESTED = "suggested"
-"""What the outbox calls carrying out a decision on a suggestion."""
-_COMMENT = 128
-"""UTF-16 units of why a suggestion is declined (Bot API, `declineSuggestedPost`)."""
-_MOST, _REASON = 1_000, 800
-_FOR_GOOD = (UnfitError, RefusedError, LostError)
+FOR_GOOD = (UnfitError, RefusedError, LostError)
 """Faults that no patience mends."""
-_SETTLED = "already_processed"
-_STATES = {
-    Choice.APPROVE: State.APPROVED,
-    Choice.REFUSE: State.REFUSED,
-    Choice.REQUEST_CHANGES: State.CHANGES_REQUESTED,
-}
+_MOST = 1_000
 
 
 def suggestion_of(case: Case) -> Place | None:
@@ -126,7 +110,7 @@ class Suggestions:
         if chat not in self._channels:
             try:
                 parent = self._api.call(lambda bot: bot.get_chat(chat)).parent_chat
-            except _FOR_GOOD as error:
+            except FOR_GOOD as error:
                 log.warning("whose direct messages %s are is not told: %s", chat, error)
                 return False
             self._channels[chat] = parent.id if parent else 0
@@ -153,7 +137,7 @@ class Suggestions:
             with self._house.database.writing() as connection:
                 chats.move_chat(connection, NAME, str(group), str(error.chat))
             raise NotSentError("the group has another name now") from error
-        except _FOR_GOOD as error:
+        except FOR_GOOD as error:
             log.warning("the suggestion %s can't be shown in %s: %s", post.place.source, group, error)
             raise _not_shown() from error
         return shown.message_id
@@ -164,88 +148,6 @@ def _not_shown() -> UsageError:
         N_("Your suggestion could not be shown to those who decide."),
         N_("Suggest it again, or write to them directly."),
     )
-
-
-class Verdicts:
-    """Carries out what was decided of suggestions."""
-
-    def __init__(self, house: House, api: Api) -> None:
-        self._house, self._api = house, api
-
-    def decided(self, reference: str, seq: str) -> None:
-        """Have a decision on a suggestion carried out, once it can't be taken back any more."""
-        case = self._case(reference)
-        place, decision = suggestion_of(case), next((one for one in case.decisions if str(one.seq) == seq), None)
-        if place is None or decision is None:
-            return
-        target, subject = f"{place.chat}/{place.message}", f"{SUGGESTED}/{reference}:{seq}"
-        with self._house.database.writing() as connection:
-            after = decision.at + REGRET + timedelta(seconds=1)
-            outbox.enqueue_once(connection, NAME, target, Message.NOTICE, subject, decision.seq, after)
-
-    def carry_out(self, message: Outgoing) -> str:
-        """Approve or decline a suggestion, or ask for changes, and return what the outbox keeps as a receipt.
-
-        Raises:
-            RefusedError: the decision does not stand any more, or Telegram does not let us.
-        """
-        reference, _, seq = message.subject.partition("/")[2].partition(":")
-        case = self._case(reference)
-        decision = next((one for one in case.decisions if str(one.seq) == seq), None)
-        place = suggestion_of(case)
-        if decision is None or place is None or case.state is not _STATES[decision.choice]:
-            raise RefusedError("this decision does not stand any more")
-        try:
-            return str(self._carried_out(case, decision, place))
-        except _FOR_GOOD as error:
-            self._tell_unsettled(case, decision)
-            raise RefusedError(str(error)) from error
-
-    def _carried_out(self, case: Case, decision: Decision, place: Place) -> int:
-        if decision.choice is Choice.REQUEST_CHANGES:
-            return reply(self._api, place, self._author(case), self._wanted(decision.reason))
-        self._settle(place, decision.reason if decision.choice is Choice.REFUSE else None)
-        return place.message
-
-    def _wanted(self, reason: str) -> str:
-        say = self._house.catalogue().say
-        wanted = say(N_("Please change this: {reason}"), reason=cut(reason, _REASON))
-        again = say(N_("Then suggest it again, as an answer to this message."))
-        return f"{wanted}\n\n{again}"
-
-    def _tell_unsettled(self, case: Case, decision: Decision) -> None:
-        """Tell under the card that Telegram does not carry out what was decided there: somebody has to, by hand."""
-        target = str(case.entries[0].entry.data["channel"]).removeprefix(PREFIX)
-        subject = f"{UNSETTLED}/{case.reference}/{decision.choice}/{decision.seq}"
-        with self._house.database.writing() as connection:
-            outbox.enqueue_once(connection, NAME, target, Message.NOTICE, subject, 0, self._house.clock())
-
-    def _settle(self, place: Place, reason: str | None) -> None:
-        """Approve, or decline for a reason; that somebody has done it already is no fault of ours."""
-        try:
-            if reason is None:
-                self._api.call(lambda bot: bot.approve_suggested_post(chat_id=place.chat, message_id=place.message))
-                return
-            comment = cut(reason, _COMMENT)
-            self._api.call(
-                lambda bot: bot.decline_suggested_post(chat_id=place.chat, message_id=place.message, comment=comment)
-            )
-        except UnfitError as error:
-            if _SETTLED not in error.why.lower():
-                raise
-            log.info("the suggestion %s is settled already", place.source)
-
-    def _author(self, case: Case) -> int:
-        with self._house.database.reading() as connection:
-            accounts = [account for platform, account in accounts_of(connection, case.author) if platform == NAME]
-        return next((int(account) for account in accounts if account.isdigit()), 0)
-
-    def _case(self, reference: str) -> Case:
-        with self._house.database.reading() as connection:
-            case = case_of(connection, reference)
-        if case is None:
-            raise RefusedError("nothing of that number")
-        return case
 
 
 def reply(api: Api, place: Place, topic: int, words: str) -> int:

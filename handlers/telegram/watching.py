@@ -24,6 +24,7 @@ from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.publishing import PUBLISHED, address_of
 from handlers.telegram.suggested import suggestion_of
 from handlers.telegram.updates import Published
+from handlers.telegram.verdicts import last_decision, was_carried_out
 
 log = logging.getLogger("vigie.telegram")
 
@@ -91,14 +92,23 @@ class Watching:
         return any(self._is_of(post, case) and self._recorded(post, case) for case in suggestions)
 
     def _recorded(self, post: Published, case: Case) -> bool:
-        """Record that a suggestion went out; False where that is not what people here stand for any more."""
-        order = Order(case.decisions[-1].person, case.reference, case.fingerprint)
-        try:
-            went_out(self._house, order, address_of(post.place.chat, post.place.message))
-        except (VigieError, LookupError) as error:  # whoever approved it may have left, or have another role by now
-            log.warning("%s went out as it was suggested, and that can't be recorded: %s", case.reference, error)
-            return False
-        return True
+        """Record that a suggestion went out; False where that is not what people here stand for any more.
+
+        What Telegram was told to publish here, it may publish after the approval has run out: that is no bypass.
+        """
+        if last := last_decision(case):
+            try:
+                order = Order(last.person, case.reference, case.fingerprint)
+                went_out(self._house, order, address_of(post.place.chat, post.place.message))
+            except (VigieError, LookupError) as error:  # whoever approved it may have left, or have another role by now
+                log.warning("%s went out as it was suggested, which can't be recorded: %s", case.reference, error)
+            else:
+                return True
+        return self._carried_out(case)
+
+    def _carried_out(self, case: Case) -> bool:
+        with self._house.database.reading() as connection:
+            return case.state in {State.APPROVED, State.EXPIRED} and was_carried_out(connection, case)
 
     def _is_of(self, post: Published, case: Case) -> bool:
         if post.text != (case.draft.text if case.draft else ""):
@@ -114,5 +124,6 @@ class Watching:
             sources = [one for name in names for one in first_sources(connection, f"{PREFIX}{name}/")]
             cases = [case_of(connection, reference_of(connection, source) or "") for source in sources]
         for case in filter(None, cases):
-            if case.state is State.APPROVED and case.approved_at(now) and suggestion_of(case):
+            approved = case.state is State.APPROVED and case.approved_at(now)
+            if suggestion_of(case) and (approved or self._carried_out(case)):
                 yield case

@@ -37,11 +37,11 @@ class Later:
         self.clock.go_on(duration)
         self.vigie.courier.wake()
 
-    def decide(self, item: Item, choice: Choice, reason: str = "") -> None:
-        dominique = self.vigie.person(DOMI)
-        assert dominique
+    def decide(self, item: Item, choice: Choice, reason: str = "", *, by: int = DOMI) -> None:
+        person = self.vigie.person(by)
+        assert person
         fingerprint = item.case.fingerprint
-        workflow.decide(self.vigie.house, dominique, item.reference, choice, reason, fingerprint=fingerprint)
+        workflow.decide(self.vigie.house, person, item.reference, choice, reason, fingerprint=fingerprint)
         self.vigie.courier.wake()
         self.vigie.telegram.wait_for(lambda: orders(self.vigie), what="the order")
 
@@ -64,10 +64,17 @@ def suggesting(
         assert telegram.violations == []
 
 
-def suggested(later: Later, text: str = TEXT, *, document: tuple[str, bytes] | None = None) -> tuple[Json, Item]:
+def suggested(
+    later: Later,
+    text: str = TEXT,
+    *,
+    by: int = CAMILLE,
+    photo: bytes | None = None,
+    document: tuple[str, bytes] | None = None,
+) -> tuple[Json, Item]:
     """Suggest a post; return the suggestion, and the submission that it has become."""
     telegram = later.vigie.telegram
-    suggestion = telegram.suggest_post(CHANNEL, CAMILLE, text, document=document)
+    suggestion = telegram.suggest_post(CHANNEL, by, text, photo=photo, document=document)
     chat = suggestion["chat"]["id"]
     reference = later.vigie.reference(suggestion["message_id"], chat)
     channel = str(later.vigie.case(reference).entries[0].entry.data["channel"])

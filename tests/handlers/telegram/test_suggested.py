@@ -50,7 +50,7 @@ def test_a_decision_that_was_taken_back_is_not_carried_out(later: Later) -> None
     assert dominique
     workflow.retract(later.vigie.house, dominique, item.reference)
     later.go_on()
-    later.vigie.telegram.wait_for(lambda: orders(later.vigie) == ["failed"], what="the order to fail")
+    later.vigie.telegram.wait_for(lambda: orders(later.vigie) == ["sent"], what="the order to be needless")
     assert state_of(later, suggestion) == "pending"
 
 
@@ -61,7 +61,7 @@ def test_what_its_author_withdraws_after_the_approval_is_not_published(later: La
     assert camille
     workflow.withdraw(later.vigie.house, camille, item.reference, "Trop tard.")
     later.go_on()
-    later.vigie.telegram.wait_for(lambda: orders(later.vigie) == ["failed"], what="the order to fail")
+    later.vigie.telegram.wait_for(lambda: orders(later.vigie) == ["sent"], what="the order to be needless")
     assert state_of(later, suggestion) == "pending"
 
 
@@ -97,7 +97,7 @@ def test_a_suggestion_that_is_edited_is_another_version(later: Later) -> None:
     later.vigie.telegram.edit_text(suggestion, "Tout autre chose")
     later.vigie.telegram.wait_for(lambda: item.case.revision == 2, what="the next version")
     later.go_on()
-    later.vigie.telegram.wait_for(lambda: orders(later.vigie) == ["failed"], what="the order to fail")
+    later.vigie.telegram.wait_for(lambda: orders(later.vigie) == ["sent"], what="the order to be needless")
     assert state_of(later, suggestion) == "pending"
 
 
