@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.card.declaration import declaration_card
 from bot.delivery import outbox
 from bot.delivery.events import Done, Failed, Outcome, Refused
@@ -94,4 +96,4 @@ class Answering:
         if person:
             catalogue = self._house.catalogue(self._members.language_of(tapped.user))
             card = declaration_card(self._house, person, reference, catalogue)
-            self._messaging.say(Place(tapped.chat), declaration_message(card, catalogue))
+            self._messaging.say(replace(tapped.place, message=0), declaration_message(card, catalogue))

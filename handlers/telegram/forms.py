@@ -30,6 +30,9 @@ _LONG = 2
 """Questions past which a form had better go on in private: each one is a message that a whole group sees."""
 _SENT = "sent-by"
 """Stands among the answers once they are sent: the tap that did it."""
+_HEARD = "heard-in"
+"""Stands among the answers: the last message that gave one. The same update may be read twice, and answers once."""
+_OURS = {_SENT, _HEARD}
 
 
 class Forms:
@@ -41,7 +44,7 @@ class Forms:
     def begin(self, tapped: Tapped, card: Card, action: Action) -> None:
         """Ask the first question of a card's action, in the chat where it was tapped."""
         about = About(card.reference, card.fingerprint, action.verb, action.value, action.asset)
-        self._begin(Place(tapped.chat, tapped.message), tapped.user, about, Form.of(action, ""))
+        self._begin(tapped.place, tapped.user, about, Form.of(action, ""))
 
     def declare(self, place: Place, user: int) -> None:
         """Ask the first question of a declaration that belongs to no submission."""
@@ -58,7 +61,7 @@ class Forms:
         with self._house.database.writing() as connection:
             chats.end_form(connection, kept.id)
             chats.begin_form(connection, NAME, here, self._house.clock())
-        self._ask(here, form, user, None)
+        self._ask(here, form, user)
         if kept.message:
             self._messaging.remove(Place(int(kept.chat), int(kept.message)))
 
@@ -83,7 +86,7 @@ class Forms:
         answers = take(fields, kept.answers, next_step(fields, kept.answers), pick)
         if pick.gave is Gave.SEND and next_step(fields, answers).field is None:
             return self._sent(kept, tapped)
-        self._ask(replace(kept, answers=answers), form, tapped.user, pick)
+        self._ask(replace(kept, answers=answers), form, tapped.user, pick, direct=tapped.direct)
         return None
 
     def settle(self, tapped: Tapped, outcome: Outcome) -> None:
@@ -112,10 +115,14 @@ class Forms:
         form = self._form(kept, post.sender.id)
         fields = demanded(form.fields, kept.answers)
         step = next_step(fields, kept.answers)
-        if not step.takes_text or _SENT in kept.answers:
-            return False
-        answers = take(fields, kept.answers, step, post.text)
-        self._ask(replace(kept, answers=answers), form, post.sender.id, None)
+        answers = kept.answers
+        if answers.get(_HEARD) == post.place.source and _SENT in answers:
+            return True
+        if answers.get(_HEARD) != post.place.source:
+            if not step.takes_text or _SENT in answers:
+                return False
+            answers = take(fields, answers, step, post.text) | {_HEARD: post.place.source}
+        self._ask(replace(kept, answers=answers), form, post.sender.id, direct=post.place.direct)
         return True
 
     def _begin(self, place: Place, user: int, about: About, form: Form) -> None:
@@ -131,14 +138,14 @@ class Forms:
         if before and before.message:
             self._messaging.remove(Place(place.chat, int(before.message)))
 
-    def _ask(self, kept: Kept, form: Form, user: int, pick: Pick | None) -> None:
+    def _ask(self, kept: Kept, form: Form, user: int, pick: Pick | None = None, *, direct: int = 0) -> None:
         """Show the next question in the place of the last, or as a new message where that can't be."""
         with self._house.database.writing() as connection:
             chats.keep_form(connection, kept, self._house.clock())
         asked = self._private(form, int(kept.chat), kept.id)
         asked = replace(asked, fields=demanded(form.fields, kept.answers))
         message = form_message(asked, kept.answers, self._catalogue(user), pick)
-        place = Place(int(kept.chat), int(kept.message or 0))
+        place = Place(int(kept.chat), int(kept.message or 0), direct=direct)
         if place.message and self._messaging.put(place, message):
             return
         shown = self._messaging.say(place, message)
@@ -157,7 +164,7 @@ class Forms:
                 raise StaleError(N_("This form is sent already."))
             sent = replace(now, answers={**now.answers, _SENT: tapped.id})
             chats.keep_form(connection, sent, self._house.clock())
-        about, answers = now.about, {name: answer for name, answer in now.answers.items() if name != _SENT}
+        about, answers = now.about, {name: answer for name, answer in now.answers.items() if name not in _OURS}
         if not about.verb:
             return Declares(self._members.participant(tapped.user, tapped.name, int(kept.chat)).id, answers)
         person = self._members.person(tapped.user, tapped.name, deciding=Verb(about.verb) in DECIDING)

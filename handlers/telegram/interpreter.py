@@ -88,7 +88,7 @@ class TelegramInterpreter:
             return
         if isinstance(meaning, Tapped):
             self._answering.tap(meaning, outcome)
-        elif isinstance(meaning, Post) and meaning.suggested:
+        elif isinstance(meaning, Post) and (meaning.suggested or meaning.place.direct):
             self._suggestions.answer(meaning, outcome)
         elif isinstance(meaning, Post):
             self._answering.post(arrived.key, meaning, outcome)
@@ -104,6 +104,10 @@ class TelegramInterpreter:
         self._members.heard(post.sender.id, post.sender.language)
         if post.suggested:
             return self._suggestions.understand(post, arrived)
+        if post.place.direct:  # talk there is nobody's business, but for an answer to a question of ours
+            if post.sender.who is Who.PERSON and not post.edited:
+                self._forms.written(post)
+            return None
         if post.edited:
             return self._drops.edited(post, arrived)
         if not post.private:

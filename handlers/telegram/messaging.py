@@ -55,6 +55,7 @@ class Messaging:
                 lambda bot: bot.send_message(
                     chat_id=place.chat,
                     message_thread_id=place.topic or None,
+                    direct_messages_topic_id=place.direct or None,
                     reply_parameters=answering,
                     read_timeout=_PATIENCE,
                     **look_of(message),
@@ -81,21 +82,22 @@ class Messaging:
     def show(self, tapped: Tapped, message: Message) -> None:
         """Show something to whoever tapped: to them alone where they have spoken with us, else in the chat."""
         if tapped.chat == tapped.user:
-            self.put(Place(tapped.chat, tapped.message), message)
+            self.put(tapped.place, message)
         else:
             self.tell(tapped, message)
 
     def tell(self, tapped: Tapped, message: Message) -> None:
         """Say something to whoever tapped, and leave what they tapped as it is."""
-        if tapped.chat == tapped.user or not self.say(Place(tapped.user), message):
-            self.say(Place(tapped.chat, tapped.message), message)
+        alone = tapped.chat == tapped.user or tapped.direct
+        if alone or not self.say(Place(tapped.user), message):
+            self.say(tapped.place, message)
 
     def end(self, house: House, tapped: Tapped, words: str) -> None:
         """Put the answer in the place of a question, without its buttons; a card stays: anybody can make up a tap."""
         with house.database.reading() as connection:
             is_card = card_of(connection, NAME, tapped.chat, str(tapped.message))
         if tapped.message and not is_card:
-            self.put(Place(tapped.chat, tapped.message), Message(inert(words)))
+            self.put(tapped.place, Message(inert(words)))
 
     def remove(self, place: Place) -> None:
         """Take a message of ours away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.settings import Settings
 
@@ -15,12 +15,14 @@ NAME = "telegram"
 class Place:
     """A chat, a message in it and the forum topic that it stands in; 0 for none.
 
-    Ids are Telegram's: a group's is negative, a message's is its number in its chat.
+    Ids are Telegram's: a group's is negative, a message's is its number in its chat. In the direct messages of a
+    channel, `direct` is the account of whoever writes to it: nothing is said there without it. It goes on no record.
     """
 
     chat: int
     message: int = 0
     topic: int = 0
+    direct: int = field(default=0, compare=False)
 
     @property
     def source(self) -> str:

@@ -32,6 +32,7 @@ from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import scheduled_words
 from handlers.telegram.rendering.text import cut, inert, visible
 from handlers.telegram.suggested import suggestion_of
+from handlers.telegram.suggesters import ASKED, Suggesters
 from handlers.telegram.verdicts import SUGGESTED, Verdicts
 
 log = logging.getLogger("vigie.telegram")
@@ -60,6 +61,7 @@ class TelegramPlatform:
     def __init__(self, house: House, api: Api, pace: Pace | None = None) -> None:
         self._house, self._api, self._pace = house, api, pace or Pace()
         self._publisher, self._verdicts = Publisher(house, api), Verdicts(house, api)
+        self._suggesters = Suggesters(house)
         self._signs: dict[Place, str] = {}
 
     def send(self, message: Outgoing) -> str:
@@ -74,34 +76,42 @@ class TelegramPlatform:
             return self._publisher.publish(message)
         if message.kind != MessageKind.CARD:
             return self._told(place, message)
+        self._suggesters.follow(message.subject)
         card = shared_card(self._house, message.subject, self._house.catalogue())
         self._show_sign(place, card)  # before: whatever comes after the post delays its record
         return self._post(place, self._look(card))
 
     def _told(self, place: Place, message: Outgoing) -> str:
-        """Tell something beside a card; a decision on a suggestion is carried out too."""
+        """Tell something beside a card; a decision on a suggestion is carried out too, whoever made it is asked."""
         kind, slash, _rest = message.subject.partition("/")
         if kind == SUGGESTED:
             return self._verdicts.carry_out(message)
+        if kind == ASKED:
+            return self._post(*self._suggesters.ask(message))
         told = notice(self._house, message)
         if not slash:
             self._verdicts.decided(*message.subject.split(":", 1))
         return self._post(place, told)
 
     def edit(self, receipt: str, message: Outgoing) -> None:
-        """Put the present card in the place of the one that was posted."""
-        if message.kind != MessageKind.CARD:
-            return
+        """Put the present card in the place of the one that was posted, or of what its author was asked."""
+        if message.kind == MessageKind.CARD:
+            self._suggesters.follow(message.subject)
+            card = shared_card(self._house, message.subject, self._house.catalogue())
+            self._replace(receipt, message, self._look(card))
+            self._show_sign(self._place(message), card)
+        elif message.subject.startswith(f"{ASKED}/"):
+            self._replace(receipt, message, self._suggesters.now(message))
+
+    def _replace(self, receipt: str, message: Outgoing, look: Message) -> None:
         place = self._place(message)
         self._wait(f"edits:{place.chat}", message.key, EDITS)
-        card = shared_card(self._house, message.subject, self._house.catalogue())
         there = Place(place.chat, int(receipt))
         try:
             with self._patience(place):
-                _fitting(self._look(card), lambda look: self._edited(there, look))
+                _fitting(look, lambda fitting: self._edited(there, fitting))
         except MovedError as error:
             self._moved(place, error)
-        self._show_sign(place, card)
 
     def _edited(self, place: Place, message: Message) -> None:
         look = look_of(message)
@@ -156,6 +166,7 @@ class TelegramPlatform:
             lambda bot: bot.send_message(
                 chat_id=place.chat,
                 message_thread_id=place.topic or None,
+                direct_messages_topic_id=place.direct or None,
                 reply_parameters=answering,
                 **look_of(message),
             )

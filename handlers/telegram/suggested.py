@@ -94,7 +94,12 @@ class Suggestions:
         """Tell whoever made a suggestion why it was not taken in."""
         if isinstance(outcome, (Refused, Failed)) and post.sender.id:
             try:
-                reply(self._api, post.place, post.sender.id, sentence_of(outcome, self._house.catalogue()))
+                reply(
+                    self._api,
+                    post.place,
+                    post.place.direct or post.sender.id,
+                    sentence_of(outcome, self._house.catalogue()),
+                )
             except FAULTS as error:
                 log.info("nothing said in %s: %s", post.place.source, error)
 

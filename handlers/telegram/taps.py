@@ -101,7 +101,7 @@ class Taps:
     def _has_file(self, tapped: Tapped, tap: Tap) -> None:
         self._require_reader(tapped, tap.reference)
         told = how_to_hand_over(self._catalogue(tapped), self._house.settings.desk_address)
-        self._messaging.say(Place(tapped.chat, tapped.message), told)
+        self._messaging.say(tapped.place, told)
 
     def _case(self, reference: str) -> Case:
         with self._house.database.reading() as connection:

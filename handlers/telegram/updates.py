@@ -81,7 +81,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """Somebody tapped a button; `message` is 0 where it is too old to be known."""
+    """Somebody tapped a button; `message` is 0 where it is too old to be known, `direct` as in `Place`."""
 
     id: str
     user: int
@@ -90,6 +90,12 @@ class Tapped:
     chat: int
     message: int
     data: str
+    direct: int = 0
+
+    @property
+    def place(self) -> Place:
+        """The message with the button."""
+        return Place(self.chat, self.message, direct=self.direct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +171,10 @@ def _message(message: Json, own: int, *, edited: bool = False) -> Meaning | None
     suggested = "suggested_post_info" in message
     if sender.id == own or (not text and media is None):
         return None
-    if message["chat"].get("is_direct_messages") and not suggested:
+    if message["chat"].get("is_direct_messages") and not (suggested or _direct(message)):
         return None
     return Post(
-        place=Place(chat, int(message["message_id"]), _topic(message)),
+        place=Place(chat, int(message["message_id"]), _topic(message), _direct(message)),
         sender=sender,
         text=text,
         media=media,
@@ -202,6 +208,10 @@ def _topic(message: Json) -> int:
     return int(message["message_thread_id"]) if message.get("is_topic_message") else 0
 
 
+def _direct(message: Json) -> int:
+    return int((message.get("direct_messages_topic") or {}).get("topic_id", 0))
+
+
 def _origin(origin: Json) -> str:
     """Return where something was forwarded from, as far as Telegram says."""
     user, chat = origin.get("sender_user") or {}, origin.get("chat") or origin.get("sender_chat") or {}
@@ -221,6 +231,7 @@ def _tapped(query: Json, _own: int) -> Tapped | None:
         chat=int(chat.get("id", 0)),
         message=int(message.get("message_id", 0)),
         data=str(query["data"]),
+        direct=_direct(message),
     )
 
 

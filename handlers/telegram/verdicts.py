@@ -15,7 +15,6 @@ from bot.delivery.outbox import Delivery, Kept, Message
 from bot.house import House
 from bot.kinds import Choice, State
 from bot.language import N_
-from bot.people.accounts import accounts_of
 from bot.ports import NeedlessError, Outgoing, RefusedError
 from bot.submissions import case_of
 from bot.workflow import REGRET
@@ -24,6 +23,7 @@ from handlers.telegram.notices import DECLINED, UNSETTLED
 from handlers.telegram.places import NAME, PREFIX, Place
 from handlers.telegram.rendering.text import cut
 from handlers.telegram.suggested import FOR_GOOD, reply, suggestion_of
+from handlers.telegram.suggesters import account_of
 
 log = logging.getLogger("vigie.telegram")
 
@@ -81,7 +81,7 @@ class Verdicts:
 
     def _carried_out(self, case: Case, decision: Decision, place: Place) -> int:
         if decision.choice is Choice.REQUEST_CHANGES:
-            return reply(self._api, place, self._author(case), self._wanted(decision.reason))
+            return reply(self._api, place, account_of(self._house, case), self._wanted(decision.reason))
         done_before = not self._settle(place, decision.reason if decision.choice is Choice.REFUSE else None)
         if done_before and decision.choice is Choice.APPROVE and self._was_declined(case, place):
             self._tell_unsettled(case, decision, DECLINED)
@@ -124,11 +124,6 @@ class Verdicts:
             log.info("the suggestion %s is settled already", place.source)
             return False
         return True
-
-    def _author(self, case: Case) -> int:
-        with self._house.database.reading() as connection:
-            accounts = [account for platform, account in accounts_of(connection, case.author) if platform == NAME]
-        return next((int(account) for account in accounts if account.isdigit()), 0)
 
     def _case(self, reference: str) -> Case:
         with self._house.database.reading() as connection:

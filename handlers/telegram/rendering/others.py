@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.card.model import Card
 from bot.card.signs import SIGNS
@@ -25,6 +26,13 @@ def others_message(card: Card, catalogue: Catalogue) -> Message:
     if not keyboard:
         lines.append(inert(catalogue.say(N_("There is nothing for you to do here."))))
     return Message("\n\n".join(lines), keyboard)
+
+
+def asking_message(card: Card, catalogue: Catalogue) -> Message:
+    """Return what is asked of whoever suggested a post, before anybody may approve it."""
+    told = catalogue.say(N_("Thank you. Before somebody can approve your suggestion, Vigie needs an answer from you:"))
+    message = others_message(card, catalogue)
+    return replace(message, text=f"{inert(told)}\n\n{message.text}")
 
 
 def _questions(card: Card) -> Iterator[str]:

@@ -32,7 +32,9 @@ def say(state: State, chat_id: int, user_id: int, content: Json, manner: Manner)
     """Put a person's message into a chat, and tell the bot if it may know."""
     chat = state.chat(chat_id)
     assert chat.migrated_to is None, f"{chat.title} has migrated: write to {chat.migrated_to}"
-    message = state.keep(chat, sender_of(state, chat, user_id, manner) | _around(state, chat, manner) | content)
+    message = state.keep(
+        chat, sender_of(state, chat, user_id, manner) | _around(state, chat, user_id, manner) | content
+    )
     tell(state, chat, message, "message")
     return state.shown(message)
 
@@ -65,7 +67,7 @@ def sender_of(state: State, chat: Chat, user_id: int, manner: Manner) -> Json:
     return {"from": user.described()}
 
 
-def _around(state: State, chat: Chat, manner: Manner) -> Json:
+def _around(state: State, chat: Chat, user_id: int, manner: Manner) -> Json:
     around: Json = {}
     topic = manner.get("topic")
     if "reply_to" in manner:
@@ -75,6 +77,8 @@ def _around(state: State, chat: Chat, manner: Manner) -> Json:
     if topic is not None and chat.is_forum:
         assert topic in chat.topics, f"{chat.title} has no topic {topic}"
         around |= {"message_thread_id": topic, "is_topic_message": True}
+    if chat.parent is not None:
+        around["direct_messages_topic"] = {"topic_id": user_id, "user": state.user(user_id).described()}
     if "via_bot" in manner:
         around["via_bot"] = state.user(manner["via_bot"]).described()
     return around | ({"media_group_id": manner["media_group_id"]} if "media_group_id" in manner else {})
