@@ -21,7 +21,7 @@ from bot.ports import NeedlessError, Outgoing
 from bot.submissions import case_of
 from handlers.telegram.places import NAME, Place
 from handlers.telegram.rendering.message import Message
-from handlers.telegram.rendering.others import asking_message, others_message
+from handlers.telegram.rendering.others import suggester_message
 from handlers.telegram.suggested import suggestion_of
 
 ASKED = "asked"
@@ -54,14 +54,15 @@ class Suggesters:
         """
         case = self._case(message)
         card, account = self._card(case), account_of(self._house, case)
-        if not account or not (card.questions or card.original_wanted):
+        if not account or not _asks(card):
             raise NeedlessError("whoever suggested it has nothing to answer")
         place = Place.of_target(message.target)
-        return replace(place, direct=account), asking_message(card, self._house.catalogue())
+        return replace(place, direct=account), suggester_message(card, self._house.catalogue(), asked=True)
 
     def now(self, message: Outgoing) -> Message:
         """Return what stands by now where something was asked."""
-        return others_message(self._card(self._case(message)), self._house.catalogue())
+        card = self._card(self._case(message))
+        return suggester_message(card, self._house.catalogue(), asked=_asks(card))
 
     def _card(self, case: Case) -> Card:
         """Return the card as its author sees it."""
@@ -78,6 +79,10 @@ class Suggesters:
         if case is None:
             raise NeedlessError("nothing of that number")
         return case
+
+
+def _asks(card: Card) -> bool:
+    return bool(card.questions) or card.original_wanted
 
 
 def account_of(house: House, case: Case) -> int:

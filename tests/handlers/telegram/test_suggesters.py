@@ -5,28 +5,22 @@ from __future__ import annotations
 import pytest
 
 from bot.kinds import Choice, State
-from tests.handlers.telegram.deciding import IN_WORDS, MINE, REPLY, SEND, answer, asked, picture, posts, told
+from tests.handlers.telegram.deciding import CANCEL, IN_WORDS, MINE, REPLY, answer, asked, picture, posts, told
 from tests.handlers.telegram.looking import quiet
 from tests.handlers.telegram.messenger import Json
-from tests.handlers.telegram.running import DOMI
 from tests.handlers.telegram.suggesting import TEXT, Later, state_of, suggested
 
 NOOR = 555
 NEEDS = ("needs an answer from you", "attend une réponse")
 NO_AI = ("Non", "sans IA", "Aucune")
 WITHOUT = ("Continuer sans l’original",)
-WITHDRAW = ("Retirer",)
+WITHDRAW, WITH_AI = ("Retirer",), ("Oui, une IA",)
 
 
 @pytest.fixture
 def outsider(later: Later) -> Later:
     later.vigie.telegram.add_user(NOOR, "Noor")
     return later
-
-
-def dominique(later: Later) -> None:
-    """Let Dominique be known: she has roles once she has tapped something."""
-    assert later.vigie.person(DOMI)
 
 
 def question(later: Later, suggestion: Json) -> Json:
@@ -69,10 +63,27 @@ def test_a_form_is_filled_in_where_it_was_begun(outsider: Later) -> None:
     suggestion, item = suggested(outsider, by=NOOR)
     chat = suggestion["chat"]["id"]
     question(outsider, suggestion)
+    answer(telegram, NOOR, *WITH_AI, chat=chat)
+    first = asked(telegram, " · 1/", chat=chat)
+    telegram.tap(NOOR, chat, first["message_id"], label=telegram.buttons(chat, first["message_id"])[0])
+    answer(telegram, NOOR, *IN_WORDS, words=" · 2/", chat=chat)
+    telegram.send_text(chat, NOOR, "Je cherche mes mots.")
+    telegram.reply(asked(telegram, *REPLY, chat=chat), NOOR, "Tract sur les crèches")
+    third = asked(telegram, " · 3/", chat=chat)
+    assert third["direct_messages_topic"]["topic_id"] == NOOR
+    answer(telegram, NOOR, CANCEL, words=" · 3/", chat=chat)
+    telegram.wait_for(lambda: not told(telegram, " · 3/", chat=chat), what="the form to go")
+    assert item.case.declared == {}
+
+
+def test_a_suggestion_is_withdrawn_where_it_was_made(outsider: Later) -> None:
+    telegram = outsider.vigie.telegram
+    suggestion, item = suggested(outsider, by=NOOR)
+    chat = suggestion["chat"]["id"]
+    question(outsider, suggestion)
     answer(telegram, NOOR, *WITHDRAW, chat=chat)
-    answer(telegram, NOOR, *IN_WORDS, chat=chat)
-    telegram.reply(asked(telegram, *REPLY, chat=chat), NOOR, "Trop tard.")
-    answer(telegram, NOOR, SEND, words="Trop tard.", chat=chat)
+    sure = asked(telegram, "Retirer ce dépôt", chat=chat)
+    telegram.tap(NOOR, chat, sure["message_id"], label="Retirer")
     item.becomes(State.WITHDRAWN)
 
 
