@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ Json = Mapping[str, Any]
 _ORIGINAL = ("document",)
 _REMADE = ("photo", "video", "animation")
 """What Telegram writes anew: a photo is compressed and bare of marks, a GIF becomes a film."""
+_HIDDEN = "text_link"
+"""A link behind other words (Bot API, `MessageEntity`)."""
 _CONTENT = frozenset(
     {"animation", "audio", "checklist", "contact", "dice", "document", "game", "giveaway", "invoice", "live_photo"}
     | {"location", "paid_media", "photo", "poll", "rich_message", "sticker", "story", "text", "venue", "video"}
@@ -49,6 +51,33 @@ def media_of(message: Json) -> Media | None:
                 remade=remade,
             )
     return None
+
+
+def words_of(message: Json) -> str:
+    """Return the text or the caption of a message, as it reads."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def hides_links(message: Json) -> bool:
+    """Whether some of the words lead somewhere that they do not name."""
+    return any(entity.get("type") == _HIDDEN for entity in _entities(message))
+
+
+def spelled(message: Json) -> str:
+    """Return the words with every hidden link written out behind its words: who reads only these sees where it leads.
+
+    Telegram counts in UTF-16 units.
+    """
+    units = words_of(message).encode("utf-16-le")
+    hidden = [one for one in _entities(message) if one.get("type") == _HIDDEN]
+    for one in sorted(hidden, key=lambda entity: int(entity["offset"]), reverse=True):
+        end = 2 * (int(one["offset"]) + int(one["length"]))
+        units = units[:end] + f" ({one['url']})".encode("utf-16-le") + units[end:]
+    return units.decode("utf-16-le")
+
+
+def _entities(message: Json) -> Sequence[Json]:
+    return message.get("entities") or message.get("caption_entities") or ()
 
 
 def says_something(message: Json) -> bool:

@@ -80,6 +80,11 @@ class Suggestions:
         group = self._group()
         if not group:
             raise _not_shown()
+        if post.hides_links and not post.edited:  # an edit counts, and is shown: Telegram would publish it unread
+            raise UsageError(
+                N_("Some words of your suggestion hide a link: whoever decides would not see where it leads."),
+                N_("Write the address itself into the text, then suggest it again."),
+            )
         files = (file_of(self._files.fetch(post.media)),) if post.media else ()
         person = self._members.author(post.sender.id, post.sender.name).id
         if known := self._known(post.place):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from handlers.telegram.content import Json, Media, media_of, says_something
+from handlers.telegram.content import Json, Media, hides_links, media_of, says_something, spelled, words_of
 from handlers.telegram.places import Place
 
 ANONYMOUS_ADMIN = 1087968824
@@ -58,7 +58,8 @@ class Post:
     private: bool = False
     edited: bool = False
     suggested: bool = False
-    """Whether it is a post suggested to a channel, in the channel's direct messages."""
+    """Whether it is a post suggested to a channel, in the channel's direct messages; it is read with its links spelled out."""
+    hides_links: bool = False
 
     @property
     def command(self) -> tuple[str, str] | None:
@@ -128,8 +129,8 @@ class Changed:
 class Published:
     """A post in a channel, by us or by somebody else.
 
-    `unique` is its file's, as in `Media`; `edited_at` is when it was last edited, in seconds since 1970; `album` names
-    the album that it is part of.
+    The links that its words hide are spelled out. `unique` is its file's, as in `Media`; `edited_at` is when it was
+    last edited, in seconds since 1970; `album` names the album that it is part of.
     """
 
     place: Place
@@ -166,9 +167,9 @@ def _message(message: Json, own: int, *, edited: bool = False) -> Meaning | None
     if "migrate_from_chat_id" in message:
         return Moved(int(message["migrate_from_chat_id"]), chat)
     sender = _sender(message)
-    text = str(message.get("text") or message.get("caption") or "")
-    media = media_of(message)
     suggested = "suggested_post_info" in message
+    text = spelled(message) if suggested else words_of(message)
+    media = media_of(message)
     if sender.id == own or (not text and media is None):
         return None
     if message["chat"].get("is_direct_messages") and not (suggested or _direct(message)):
@@ -184,6 +185,7 @@ def _message(message: Json, own: int, *, edited: bool = False) -> Meaning | None
         private=message["chat"].get("type") == "private",
         edited=edited,
         suggested=suggested,
+        hides_links=hides_links(message),
     )
 
 
@@ -255,7 +257,7 @@ def _published(message: Json, _own: int) -> Published | None:
     media = media_of(message)
     return Published(
         place=place,
-        text=str(message.get("text") or message.get("caption") or ""),
+        text=spelled(message),
         edited_at=int(message.get("edit_date") or 0),
         unique=media.unique if media else "",
         album=str(message.get("media_group_id") or ""),

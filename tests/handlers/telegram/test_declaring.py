@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import chats
 from bot.kinds import Kind
 from tests.handlers.telegram.deciding import BACK, CANCEL, REPLY, SEND, SKIP, answer, asked, label_of, told
+from tests.handlers.telegram.looking import quiet
 from tests.handlers.telegram.messenger import Json, Messenger
 from tests.handlers.telegram.running import CAMILLE, GROUP, LOU, Vigie, running
 
@@ -203,3 +205,25 @@ def test_a_long_form_that_was_begun_in_the_group_goes_on_in_private(vigie: Vigie
     assert "url" not in str(telegram.keyboard(CAMILLE, question(telegram, 3, CAMILLE)["message_id"]))
     option(telegram, 3, CAMILLE, 0)
     question(telegram, 4, CAMILLE)
+
+
+def test_a_message_that_is_read_twice_answers_one_question(vigie: Vigie, telegram: Messenger) -> None:
+    telegram.start(CAMILLE)
+    telegram.command(CAMILLE, CAMILLE, "/declarer_ia")
+    option(telegram, 1, CAMILLE, 0)
+    question(telegram, 2, CAMILLE)
+    said = telegram.send_text(CAMILLE, CAMILLE, "Tract sur les crèches")
+    question(telegram, 3, CAMILLE)
+    telegram.push_update({"message": said})
+    quiet(vigie)
+    with vigie.house.database.reading() as connection:
+        form = chats.form_of(connection, "telegram", str(CAMILLE), str(CAMILLE))
+    assert form
+    assert list(form.answers.values()).count("Tract sur les crèches") == 1
+    option(telegram, 3, CAMILLE, 0)
+    answer(telegram, CAMILLE, *SKIP, words=f"{TITLE} · 4/", chat=CAMILLE)
+    for number in (5, 6, 7, 8, 9):
+        option(telegram, number, CAMILLE, 0)
+    option(telegram, 10, CAMILLE, 1)
+    answer(telegram, CAMILLE, SEND, words="Tract sur les crèches", chat=CAMILLE)
+    asked(telegram, "D-", chat=CAMILLE, button=("",))

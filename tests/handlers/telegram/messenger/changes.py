@@ -15,8 +15,9 @@ class Changes:
 
     _server: Server
 
-    def edit_text(self, message: Json, text: str) -> Json:
-        return self._edit(message, text_content(text), ("text", "entities"))
+    def edit_text(self, message: Json, text: str, *, entities: list[Json] | None = None) -> Json:
+        content = text_content(text) | ({} if entities is None else {"entities": entities})
+        return self._edit(message, content, ("text", "entities"))
 
     def edit_caption(self, message: Json, caption: str) -> Json:
         return self._edit(message, caption_content(caption), ("caption", "caption_entities"))

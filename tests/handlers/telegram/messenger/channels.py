@@ -60,6 +60,7 @@ class Channels:
         *,
         photo: bytes | None = None,
         document: tuple[str, bytes] | None = None,
+        entities: list[Json] | None = None,
         send_date: int | None = None,
         reply_to: int | None = None,
     ) -> Json:
@@ -71,7 +72,7 @@ class Channels:
             chat.members.setdefault(user, state.chat(user).member(user))
             information: Json = {"state": "pending"} | ({} if send_date is None else {"send_date": send_date})
             topic = {"topic_id": user, "user": state.user(user).described()}
-            content = _content(state, text, photo, document)
+            content = _content(state, text, photo, document) | ({} if entities is None else {"entities": entities})
             content |= {"suggested_post_info": information, "direct_messages_topic": topic}
             return say(state, chat.id, user, content, {} if reply_to is None else {"reply_to": reply_to})
 
