@@ -58,7 +58,7 @@ class Post:
     private: bool = False
     edited: bool = False
     suggested: bool = False
-    """Whether it is a post suggested to a channel, in the channel's direct messages; it is read with its links spelled out."""
+    """Whether it is a post suggested to a channel, in the channel's direct messages; hidden links are spelled out."""
     hides_links: bool = False
 
     @property
