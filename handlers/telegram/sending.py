@@ -31,9 +31,9 @@ from handlers.telegram.rendering.card import card_message
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import scheduled_words
 from handlers.telegram.rendering.text import cut, inert, visible
-from handlers.telegram.suggested import suggestion_of
-from handlers.telegram.suggesters import ASKED, Suggesters
-from handlers.telegram.verdicts import SUGGESTED, Verdicts
+from handlers.telegram.suggested import ASKED, SUGGESTED, suggestion_of
+from handlers.telegram.suggesters import Suggesters
+from handlers.telegram.verdicts import Verdicts
 
 log = logging.getLogger("vigie.telegram")
 

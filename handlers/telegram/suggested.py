@@ -14,7 +14,9 @@ from telegram import ReplyParameters
 
 from bot import chats
 from bot.case import Case
+from bot.delivery import outbox
 from bot.delivery.events import Changed, Dropped, Failed, File, Outcome, Refused
+from bot.delivery.outbox import Message
 from bot.delivery.taking import sentence_of
 from bot.drafts import untagged
 from bot.errors import UsageError
@@ -37,6 +39,11 @@ log = logging.getLogger("vigie.telegram")
 
 FOR_GOOD = (UnfitError, RefusedError, LostError)
 """Faults that no patience mends."""
+SUGGESTED = "suggested"
+"""What the outbox calls carrying out a decision on a suggestion."""
+ASKED = "asked"
+"""What the outbox calls the message in which a suggester is asked something."""
+_TOLD = (ASKED, SUGGESTED)
 _MOST = 1_000
 
 
@@ -89,7 +96,7 @@ class Suggestions:
         person = self._members.author(post.sender.id, post.sender.name).id
         if known := self._known(post.place):
             return self._changed(post, person, known, files) if post.edited else None
-        earlier = self._known(Place(post.place.chat, post.answers)) if post.answers else None
+        earlier = self._answered(post) if post.answers else None
         if earlier and self._may_change(earlier):
             return self._changed(post, person, earlier, files)
         place = Place(group, self._forwarded(post, group))
@@ -129,6 +136,16 @@ class Suggestions:
     def _known(self, place: Place) -> str | None:
         with self._house.database.reading() as connection:
             return reference_of(connection, place.source)
+
+    def _answered(self, post: Post) -> str | None:
+        """Return the suggestion that a message answers, or about which ours was that it answers."""
+        chat, number = post.place.chat, str(post.answers)
+        if known := self._known(Place(chat, post.answers)):
+            return known
+        with self._house.database.reading() as connection:
+            told = [one for kind in _TOLD for one in outbox.kept(connection, NAME, Message.NOTICE, f"{kind}/")]
+        mine = (one for one in told if one.receipt == number and Place.of_target(one.target).chat == chat)
+        return next((one.subject.partition("/")[2].partition(":")[0] for one in mine), None)
 
     def _may_change(self, reference: str) -> bool:
         with self._house.database.reading() as connection:

@@ -22,10 +22,7 @@ from bot.submissions import case_of
 from handlers.telegram.places import NAME, Place
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.others import suggester_message
-from handlers.telegram.suggested import suggestion_of
-
-ASKED = "asked"
-"""What the outbox calls the message in which a suggester is asked something."""
+from handlers.telegram.suggested import ASKED, suggestion_of
 
 
 class Suggesters:

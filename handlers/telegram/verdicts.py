@@ -22,13 +22,11 @@ from handlers.telegram.api import Api, UnfitError
 from handlers.telegram.notices import DECLINED, UNSETTLED
 from handlers.telegram.places import NAME, PREFIX, Place
 from handlers.telegram.rendering.text import cut
-from handlers.telegram.suggested import FOR_GOOD, reply, suggestion_of
+from handlers.telegram.suggested import FOR_GOOD, SUGGESTED, reply, suggestion_of
 from handlers.telegram.suggesters import account_of
 
 log = logging.getLogger("vigie.telegram")
 
-SUGGESTED = "suggested"
-"""What the outbox calls carrying out a decision on a suggestion."""
 _COMMENT = 128
 """UTF-16 units of why a suggestion is declined (Bot API, `declineSuggestedPost`)."""
 _REASON = 800

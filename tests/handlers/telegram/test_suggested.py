@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot import workflow
 from bot.kinds import Choice, State
 from tests.handlers.telegram.deciding import APPROVE, posts, told
@@ -76,14 +78,18 @@ def test_a_refusal_declines_with_its_reason_as_far_as_telegram_takes_it(later: L
     assert len(comment) <= 128
 
 
-def test_changes_are_asked_for_in_an_answer_and_a_new_suggestion_is_the_next_version(later: Later) -> None:
+@pytest.mark.parametrize("answers_ours", [True, False])
+def test_changes_are_asked_for_in_an_answer_and_a_new_suggestion_is_the_next_version(
+    later: Later, *, answers_ours: bool
+) -> None:
     telegram = later.vigie.telegram
     suggestion, item = approvable(later)
     later.decide(item, Choice.REQUEST_CHANGES, "L’heure manque.")
     later.go_on()
     chat = suggestion["chat"]["id"]
-    telegram.wait_for(lambda: told(telegram, "L’heure manque.", chat=chat), what="the answer")
-    better = telegram.suggest_post(CHANNEL, CAMILLE, TEXT + " À 10 h.", reply_to=suggestion["message_id"])
+    asked = telegram.wait_for(lambda: told(telegram, "L’heure manque.", chat=chat), what="the answer")
+    answered = asked[0] if answers_ours else suggestion
+    better = telegram.suggest_post(CHANNEL, CAMILLE, TEXT + " À 10 h.", reply_to=answered["message_id"])
     telegram.wait_for(lambda: item.case.revision == 2, what="the next version")
     assert later.vigie.known(better["message_id"], chat) == item.reference
     assert item.case.draft
