@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 
+from bot.card.cutting import cut
 from bot.card.model import Action, Card, Verb
 from bot.card.shared import shared_card
 from bot.delivery import outbox
@@ -26,7 +27,7 @@ from handlers.slack.places import PREFIX, Place
 from handlers.slack.receipts import SEEN
 from handlers.slack.rendering.blocks import Block
 from handlers.slack.rendering.buttons import Buttons
-from handlers.slack.rendering.text import cut, escaped
+from handlers.slack.rendering.text import escaped
 from handlers.slack.sending import NAME
 from handlers.slack.web import FAULTS, Web
 from handlers.slack.words import Kind, Words

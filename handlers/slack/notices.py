@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot.card.cutting import cut
 from bot.card.story import Storyteller
 from bot.delivery import inbox
 from bot.delivery.events import Failed, Refused
@@ -18,7 +19,7 @@ from handlers.slack.ids import ActionId
 from handlers.slack.places import PREFIX
 from handlers.slack.rendering.blocks import Block, Message
 from handlers.slack.rendering.buttons import button
-from handlers.slack.rendering.text import cut, escaped
+from handlers.slack.rendering.text import escaped
 
 CAUGHT_UP = "caught-up"
 WELCOME = "welcome"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.card.cutting import cut, utf16_length
 from bot.card.declaration import declaration_card
 from bot.delivery import outbox
 from bot.delivery.events import Done, Failed, Outcome, Refused
@@ -23,7 +24,7 @@ from handlers.telegram.ordered import Ordered
 from handlers.telegram.places import NAME, PREFIX, Place
 from handlers.telegram.rendering.declared import declaration_message
 from handlers.telegram.rendering.message import Message, Most
-from handlers.telegram.rendering.text import cut, escaped, inert, utf16_length
+from handlers.telegram.rendering.text import escaped, inert
 from handlers.telegram.updates import Post, Tapped, Who
 
 _MOST = 3_000

@@ -8,6 +8,7 @@ import logging
 from sqlalchemy import Connection
 
 from bot import chats
+from bot.card.cutting import cut
 from bot.case import Case
 from bot.delivery import outbox
 from bot.delivery.events import Act, Done, Outcome
@@ -32,7 +33,7 @@ from handlers.telegram.messaging import Messaging
 from handlers.telegram.notices import IN_GROUP, TAKEN_OUT, WELCOME
 from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.rendering.message import Message
-from handlers.telegram.rendering.text import cut, inert
+from handlers.telegram.rendering.text import inert
 from handlers.telegram.sending import SEEN, react
 from handlers.telegram.suggested import Suggestions
 from handlers.telegram.taps import Taps

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from bot.card.cutting import cut
 from bot.card.shared import shared_card
 from bot.card.story import Storyteller
 from bot.delivery import inbox
@@ -24,7 +25,7 @@ from handlers.telegram.ids import version_of
 from handlers.telegram.places import NAME
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import claim_message, trouble_message, uncertain_message
-from handlers.telegram.rendering.text import cut, escaped, inert, link
+from handlers.telegram.rendering.text import escaped, inert, link
 
 TROUBLE = "trouble"
 CLAIM = "claim"

@@ -9,12 +9,12 @@ from typing import Any
 from telegram import InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram import Message as Sent
 
+from bot.card.cutting import utf16_length
 from bot.case import Case, CaseAsset
 from bot.errors import UsageError
 from bot.house import House
 from bot.language import N_
 from handlers.telegram.api import Api, UnfitError
-from handlers.telegram.rendering.text import utf16_length
 from policy.media_type import MediaType
 
 log = logging.getLogger("vigie.telegram")

@@ -11,6 +11,7 @@ from typing import TypeVar
 from telegram import ReplyParameters
 
 from bot import chats
+from bot.card.cutting import cut
 from bot.card.lines import Tone
 from bot.card.model import Card, Verb
 from bot.card.shared import shared_card
@@ -30,7 +31,7 @@ from handlers.telegram.publishing import Publisher, post_in, post_of
 from handlers.telegram.rendering.card import card_message
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import scheduled_words
-from handlers.telegram.rendering.text import cut, inert, visible
+from handlers.telegram.rendering.text import inert, visible
 from handlers.telegram.suggested import ASKED, SUGGESTED, suggestion_of
 from handlers.telegram.suggesters import Suggesters
 from handlers.telegram.verdicts import Verdicts

@@ -13,6 +13,7 @@ import logging
 from telegram import ReplyParameters
 
 from bot import chats
+from bot.card.cutting import cut
 from bot.case import Case
 from bot.delivery import outbox
 from bot.delivery.events import Changed, Dropped, Failed, File, Outcome, Refused
@@ -31,7 +32,6 @@ from handlers.telegram.api import Api, MovedError, UncertainError, UnfitError
 from handlers.telegram.files import Files, NotGivenError
 from handlers.telegram.members import FAULTS, Members
 from handlers.telegram.places import NAME, PREFIX, Place
-from handlers.telegram.rendering.text import cut
 from handlers.telegram.updates import Post, Who
 from handlers.telegram.waiting import later
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from bot.card.cutting import cut
 from bot.case import Case
 from bot.decided import BrokenGlass, Decision
 from bot.delivery import outbox
@@ -21,7 +22,6 @@ from bot.workflow import REGRET
 from handlers.telegram.api import Api, UnfitError
 from handlers.telegram.notices import DECLINED, UNSETTLED
 from handlers.telegram.places import NAME, PREFIX, Place
-from handlers.telegram.rendering.text import cut
 from handlers.telegram.suggested import FOR_GOOD, SUGGESTED, reply, suggestion_of
 from handlers.telegram.suggesters import account_of
 

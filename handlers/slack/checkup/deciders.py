@@ -7,14 +7,10 @@ from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import Connection
 
-from bot.database import is_there
 from bot.doctor import Finding, Health
-from bot.doctor.database import Opening
-from bot.house import utc_now
+from bot.doctor.linked import linked_deciders
 from bot.language import N_
-from bot.people.accounts import accounts_on, person_of
 from handlers.slack.checkup.visit import Visit, shown, word_of
 from handlers.slack.sending import NAME
 
@@ -98,17 +94,11 @@ def _name(told: Mapping[str, Any]) -> str:
 
 def _linked(visit: Visit) -> Iterator[Finding]:
     """Look whether people who decide have linked their Slack account: no group gives anybody that role."""
-    address = visit.settings.database
-    with Opening(visit.settings) as opening:
-        list(opening.findings(visit.catalogue))  # the database's own checkup tells them
-        if opening.database is None and is_there(address):
-            words = N_("Who may decide on Slack was not looked at: it takes a database in working order.")
-            yield visit.finding(_DECIDERS, Health.SKIPPED, words)
-            return
-        number = 0
-        if opening.database:
-            with opening.database.reading() as connection:
-                number = _count(connection)
+    number = linked_deciders(visit.settings, visit.catalogue, NAME)
+    if number is None:
+        words = N_("Who may decide on Slack was not looked at: it takes a database in working order.")
+        yield visit.finding(_DECIDERS, Health.SKIPPED, words)
+        return
     if number:
         words = visit.catalogue.count(
             "{number} person who decides has linked a Slack account.",
@@ -122,10 +112,3 @@ def _linked(visit: Visit) -> Iterator[Finding]:
         "(profile → ⋮ → “Copy member ID”). Or name a user group in .env: VIGIE_SLACK_REVIEWERS=S…"
     )
     yield visit.warning(_DECIDERS, N_("Nobody can decide on Slack."), remedy)
-
-
-def _count(connection: Connection) -> int:
-    """Return how many people who decide have an account here."""
-    now = utc_now()
-    found = (person_of(connection, NAME, account, now) for account in accounts_on(connection, NAME))
-    return len({person.id for person in found if person and person.decides})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from handlers.slack.rendering.text import cut, escaped, length
+from bot.card.cutting import cut, utf16_length
+from handlers.slack.rendering.text import escaped
 
 Block = dict[str, Any]
 
@@ -83,7 +84,7 @@ def small_link(address: str, text: str) -> Block:
 
 def linkable(address: str) -> bool:
     """Whether Slack takes this as an address to open."""
-    return address.startswith(("https://", "http://")) and length(address) <= Most.ADDRESS and " " not in address
+    return address.startswith(("https://", "http://")) and utf16_length(address) <= Most.ADDRESS and " " not in address
 
 
 def words(text: str, *, bold: bool = False, italic: bool = False) -> Block:
@@ -150,7 +151,7 @@ def written(blocks: object) -> Iterator[str]:
 
 def weight(blocks: list[Block]) -> int:
     """Return how many characters people would read."""
-    return sum(map(length, written(blocks)))
+    return sum(map(utf16_length, written(blocks)))
 
 
 def numbered(blocks: list[Block], mark: str) -> list[Block]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.card.cutting import cut, utf16_length
 from bot.card.lines import EvidenceLine, Tone
 from bot.card.model import Card, DraftView, Ground, Visual
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.slack.rendering.blocks import Block, bullets, code, context, line, link, quote, rich, small, words
-from handlers.slack.rendering.text import cut, length
 
 _GRAVEST = tuple(Tone)
 
@@ -55,7 +55,7 @@ class Body:
     def short(self, text: str, most: int = 0) -> str:
         """Return the text, cut where there is no room for all of it."""
         most = most or self.room.words
-        self.cut |= length(text) > most
+        self.cut |= utf16_length(text) > most
         return cut(text, most)
 
     def count(self, one: str, many: str, number: int) -> str:

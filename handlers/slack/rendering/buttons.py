@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from bot.card.cutting import utf16_length
 from bot.card.model import Action, Card, Style, Verb
 from bot.language import N_, Catalogue
 from handlers.slack.ids import ActionId, Handle
 from handlers.slack.rendering.blocks import Block, Most, plain_text
-from handlers.slack.rendering.text import length
 
 OTHER_GESTURES = N_("Other things to do…")
 
@@ -48,7 +48,7 @@ class Buttons:
 
     def carries(self, action: Action) -> bool:
         """Whether this can be a button; a text is changed by editing its message."""
-        return action.verb is not Verb.REVISE and length(self._value(action)) <= Most.BUTTON_VALUE
+        return action.verb is not Verb.REVISE and utf16_length(self._value(action)) <= Most.BUTTON_VALUE
 
     def details(self) -> Block:
         """Return the button that opens the evidence."""
@@ -79,7 +79,7 @@ class Buttons:
 
     def _confirm(self, action: Action) -> Block:
         say = self.catalogue.say
-        fits = length(action.label) <= Most.CONFIRM_BUTTON
+        fits = utf16_length(action.label) <= Most.CONFIRM_BUTTON
         return {
             "title": plain_text(action.label, Most.CONFIRM_TITLE),
             "text": plain_text(action.confirm, Most.CONFIRM_TEXT),

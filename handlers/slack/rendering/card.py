@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from bot.card.cutting import cut
 from bot.card.model import Action, Card, Question
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
@@ -24,7 +25,7 @@ from handlers.slack.rendering.blocks import (
 )
 from handlers.slack.rendering.body import Body, Room
 from handlers.slack.rendering.buttons import Buttons
-from handlers.slack.rendering.text import cut, escaped
+from handlers.slack.rendering.text import escaped
 
 _ROOMS = (
     Room(visuals=6, evidence=2, grounds=3, questions=6, lines=5, gestures=15, summary=2_400, words=500),

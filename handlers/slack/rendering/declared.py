@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.card.cutting import cut
 from bot.card.declaration import DeclarationCard
 from bot.card.model import Ground
 from bot.card.signs import SIGNS
@@ -21,7 +22,6 @@ from handlers.slack.rendering.blocks import (
 )
 from handlers.slack.rendering.details import read_view
 from handlers.slack.rendering.form import copyable
-from handlers.slack.rendering.text import cut
 
 _GROUNDS = 10
 _WORDS = 900

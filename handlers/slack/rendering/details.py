@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from bot.card.cutting import chunks, utf16_length
 from bot.card.model import Card
 from bot.card.passages import Form, Part, Passage, parts
 from bot.language import N_, Catalogue
@@ -29,7 +30,6 @@ from handlers.slack.rendering.blocks import (
     words,
 )
 from handlers.slack.rendering.card import address_of, version_mark
-from handlers.slack.rendering.text import chunks, length
 
 _BLOCKS_OF_A_PART = (20, 6, 3, 2, 1)
 """Tried one after the other until the modal fits."""
@@ -116,7 +116,7 @@ def _grouped(passages: Sequence[Passage]) -> list[list[Passage]]:
     groups: list[list[Passage]] = []
     size = 0
     for passage in chain.from_iterable(map(_pieces, passages)):
-        more = length(passage.text) + length(passage.what) + 2
+        more = utf16_length(passage.text) + utf16_length(passage.what) + 2
         if not groups or size + more > Most.RICH:
             groups.append([])
             size = 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.card.cutting import cut
 from bot.card.model import Card
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.slack.rendering.blocks import Message, numbered, rows, section
 from handlers.slack.rendering.buttons import Buttons
 from handlers.slack.rendering.card import notification, version_mark
-from handlers.slack.rendering.text import cut, escaped
+from handlers.slack.rendering.text import escaped
 
 _LONGEST = 2_900
 _BUTTONS = 20

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.card.cutting import chunks, utf16_length
 from bot.card.model import Action, Field, FieldKind, Option, Verb
 from bot.language import N_, Catalogue
 from handlers.slack.ids import ActionId, CallbackId, Handle
 from handlers.slack.rendering.block_ids import Kind, block_id
 from handlers.slack.rendering.blocks import Block, Most, code, plain_text, rich, section
 from handlers.slack.rendering.details import read_view
-from handlers.slack.rendering.text import chunks, length
 
 TICKED = "1"
 _UNTICKED = {"", "0", "false"}
@@ -23,7 +23,7 @@ _SENT = {Verb.STATE, Verb.ANSWER, Verb.DECLARE, Verb.CORRECT}
 
 def form_view(action: Action, handle: Handle, catalogue: Catalogue) -> Block:
     """Return the form that a button opens."""
-    decides = action.verb not in _SENT and length(action.label) <= Most.TITLE
+    decides = action.verb not in _SENT and utf16_length(action.label) <= Most.TITLE
     view = fields_view(
         action.label,
         action.fields,
@@ -32,7 +32,7 @@ def form_view(action: Action, handle: Handle, catalogue: Catalogue) -> Block:
         metadata=handle.pack(),
         submit=action.label if decides else catalogue.say(N_("Send")),
     )
-    whole_label = [action.label] if action.fields and length(action.label) > Most.TITLE else []
+    whole_label = [action.label] if action.fields and utf16_length(action.label) > Most.TITLE else []
     view["blocks"][:0] = [section(text) for text in (*whole_label, action.confirm) if text]
     return view
 
@@ -105,7 +105,7 @@ class _Input:
 
     def _texts(self) -> Iterator[Block]:
         most = max(1, min(self.field.max_length, Most.INPUT))
-        if length(self.field.value) > most:
+        if utf16_length(self.field.value) > most:
             yield section(self._too_long())
             return
         ready = [text for text in dict.fromkeys(self.field.suggestions) if text.strip() and _carried(text)]
@@ -177,4 +177,4 @@ def _chosen(options: list[Block], value: str) -> Block:
 
 
 def _carried(value: str) -> bool:
-    return length(value) <= Most.OPTION_VALUE
+    return utf16_length(value) <= Most.OPTION_VALUE

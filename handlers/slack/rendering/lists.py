@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.card.cutting import chunks, cut
 from bot.card.model import Card
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
@@ -25,7 +26,6 @@ from handlers.slack.rendering.blocks import (
     words,
 )
 from handlers.slack.rendering.buttons import button, link_button
-from handlers.slack.rendering.text import chunks, cut
 
 _IN_A_LIST = 15
 _AT_HOME = 20

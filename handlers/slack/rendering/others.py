@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bot.card.cutting import cut
 from bot.card.model import Card
 from bot.language import N_, Catalogue
 from handlers.slack.rendering.blocks import Block, Most, line, numbered, rich, rows, section, words
 from handlers.slack.rendering.buttons import Buttons
 from handlers.slack.rendering.card import version_mark
 from handlers.slack.rendering.details import read_view
-from handlers.slack.rendering.text import cut
 
 
 def others_view(card: Card, catalogue: Catalogue) -> Block:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-_ELLIPSIS = "…"
 _LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _UNDERSCORE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """Inside a word, such as a file name, Slack leaves underscores alone."""
@@ -13,31 +12,6 @@ _QUOTE = re.compile(r"(?m)^(\s*)>+")
 _EMOJI = re.compile(r":(?=(?!\d+:)[\w+'’-]+:)")
 _TOKEN = re.compile(r"<([@#!][^<>]+|[A-Za-z][A-Za-z0-9+.-]*:[^<>]+)>")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
-
-
-def length(text: str) -> int:
-    """Return how long a text is for Slack's limits: in UTF-16 units, the greater of the two ways to count."""
-    return len(text.encode("utf-16-le", "replace")) // 2
-
-
-def cut(text: str, most: int) -> str:
-    """Return the text, of at most `most` characters; one that was longer ends with « … »."""
-    if length(text) <= most:
-        return text
-    kept = text.encode("utf-16-le", "replace")[: 2 * (most - 1)].decode("utf-16-le", "ignore")
-    return kept.rstrip() + _ELLIPSIS
-
-
-def chunks(text: str, most: int) -> list[str]:
-    """Return the text in pieces of at most `most` characters, broken between lines or words where that is possible."""
-    pieces: list[str] = []
-    while length(text) > most:
-        head = text.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore")
-        at = max(head.rfind("\n"), head.rfind(" "))
-        head = head[: at + 1] if at > len(head) // 2 else head
-        pieces.append(head)
-        text = text[len(head) :]
-    return [*pieces, text] if text.strip() else pieces
 
 
 def escaped(text: str) -> str:

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from sqlalchemy import Connection
-
-from bot.database import is_there
 from bot.doctor import Finding, Health
-from bot.doctor.database import Opening
-from bot.house import utc_now
+from bot.doctor.linked import linked_deciders
 from bot.language import N_
-from bot.people.accounts import accounts_on, person_of
 from handlers.telegram.checkup.chats import administrators_of
 from handlers.telegram.checkup.visit import Visit
 from handlers.telegram.places import NAME
@@ -49,17 +44,11 @@ def _administrators(visit: Visit, chat: str, title: str, found: set[int]) -> Ite
 
 def _linked(visit: Visit) -> Iterator[Finding]:
     """Look whether people who decide have linked their Telegram account."""
-    address = visit.settings.database
-    with Opening(visit.settings) as opening:
-        list(opening.findings(visit.catalogue))  # the database's own checkup tells them
-        if opening.database is None and is_there(address):
-            words = N_("Who may decide on Telegram was not looked at: it takes a database in working order.")
-            yield visit.finding(_DECIDERS, Health.SKIPPED, words)
-            return
-        number = 0
-        if opening.database:
-            with opening.database.reading() as connection:
-                number = _count(connection)
+    number = linked_deciders(visit.settings, visit.catalogue, NAME)
+    if number is None:
+        words = N_("Who may decide on Telegram was not looked at: it takes a database in working order.")
+        yield visit.finding(_DECIDERS, Health.SKIPPED, words)
+        return
     if number:
         words = visit.catalogue.count(
             "{number} person who decides has linked a Telegram account.",
@@ -73,10 +62,3 @@ def _linked(visit: Visit) -> Iterator[Finding]:
         "of the approval group decide: VIGIE_TELEGRAM_ADMINS_DECIDE=1"
     )
     yield visit.warning(_DECIDERS, N_("Nobody can decide on Telegram."), remedy)
-
-
-def _count(connection: Connection) -> int:
-    """Return how many people who decide have an account here."""
-    now = utc_now()
-    found = (person_of(connection, NAME, account, now) for account in accounts_on(connection, NAME))
-    return len({person.id for person in found if person and person.decides})

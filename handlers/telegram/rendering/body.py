@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.card.cutting import cut
 from bot.card.lines import EvidenceLine, Tone
 from bot.card.model import Card, DraftView, Ground, Question, Visual
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.telegram.rendering.marks import about_words, number, question_marks
-from handlers.telegram.rendering.text import bold, code, cut, inert, italic, link, quote
+from handlers.telegram.rendering.text import bold, code, inert, italic, link, quote
 
 _GRAVEST = tuple(Tone)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.card.cutting import cut, utf16_length
 from bot.card.model import Card, Verb
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
@@ -13,7 +14,7 @@ from handlers.telegram.rendering.body import Body, Room
 from handlers.telegram.rendering.buttons import Buttons, carries, fitting
 from handlers.telegram.rendering.details import folded
 from handlers.telegram.rendering.message import Button, Keyboard, Message, Most, rows
-from handlers.telegram.rendering.text import bold, cut, cut_html, entities, inert, link, utf16_length, weight
+from handlers.telegram.rendering.text import bold, cut_html, entities, inert, link, weight
 
 _ROOMS = (
     Room(visuals=6, evidence=2, grounds=3, questions=6, lines=5, gestures=15, summary=1_200, words=400),

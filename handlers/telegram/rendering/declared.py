@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.card.cutting import cut
 from bot.card.declaration import DeclarationCard
 from bot.card.model import Ground
 from bot.card.signs import SIGNS
 from bot.labels import Labels
 from bot.language import N_, Catalogue
 from handlers.telegram.rendering.message import Button, Message, Most, copy_button, rows
-from handlers.telegram.rendering.text import bold, code, cut, cut_html, inert, quote
+from handlers.telegram.rendering.text import bold, code, cut_html, inert, quote
 
 _GROUNDS = 5
 _WORDS = 300

@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.card.cutting import chunks, cut, utf16_length
 from bot.card.model import Card
 from bot.card.passages import Form, Part, Passage, parts
 from bot.language import N_, Catalogue
 from handlers.telegram.ids import Gesture, tap_of
 from handlers.telegram.rendering.message import Keyboard, Message, Most, button
-from handlers.telegram.rendering.text import (
-    bold,
-    chunks,
-    code,
-    cut,
-    entities,
-    inert,
-    italic,
-    quote,
-    utf16_length,
-    weight,
-    within,
-)
+from handlers.telegram.rendering.text import bold, code, entities, inert, italic, quote, weight, within
 
 _PIECE = 1_000
 """Units of one piece of a long text on a page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.card.cutting import cut, utf16_length
 from bot.card.model import Action, Field, FieldKind
 from bot.language import N_, Catalogue
 from handlers.telegram.ids import Gesture, Tap
@@ -12,7 +13,7 @@ from handlers.telegram.rendering.buttons import colour_of
 from handlers.telegram.rendering.marks import number
 from handlers.telegram.rendering.message import Button, Colour, Message, Most, button, link_button, rows
 from handlers.telegram.rendering.steps import Answers, Gave, Pick, next_step, skippable
-from handlers.telegram.rendering.text import bold, cut, cut_html, inert, italic, quote, utf16_length
+from handlers.telegram.rendering.text import bold, cut_html, inert, italic, quote
 
 _ON_A_PAGE = 24
 """Answers of one page: more do not fit onto a phone's screen."""

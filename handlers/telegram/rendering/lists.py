@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.card.cutting import cut
 from bot.card.model import Card
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.telegram.rendering.message import Message, Most
-from handlers.telegram.rendering.text import bold, cut, cut_html, inert, link, linkable
+from handlers.telegram.rendering.text import bold, cut_html, inert, link, linkable
 
 _IN_A_LIST = 15
 _IN_AN_OVERVIEW = 8

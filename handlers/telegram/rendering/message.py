@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from bot.card.cutting import cut, utf16_length
 from handlers.telegram.ids import Tap
-from handlers.telegram.rendering.text import cut, linkable, utf16_length
+from handlers.telegram.rendering.text import linkable
 
 Keyboard = tuple[tuple["Button", ...], ...]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.card.cutting import cut
 from bot.delivery.settling import Settled
 from bot.language import N_, Catalogue
 from handlers.telegram.ids import Gesture, Tap
 from handlers.telegram.rendering.message import Colour, Message, Most, button, rows
-from handlers.telegram.rendering.text import cut, inert, link, linkable
+from handlers.telegram.rendering.text import inert, link, linkable
 
 _SENTENCE = 600
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.card.cutting import cut
 from bot.card.model import Card, Verb
 from bot.card.signs import SIGNS
 from bot.language import N_, Catalogue
 from handlers.telegram.rendering.buttons import Buttons, fitting
 from handlers.telegram.rendering.marks import about_words, question_marks
 from handlers.telegram.rendering.message import Keyboard, Message, rows
-from handlers.telegram.rendering.text import bold, cut, inert, italic
+from handlers.telegram.rendering.text import bold, inert, italic
 
 _QUESTIONS = 8
 _SUGGESTERS = {

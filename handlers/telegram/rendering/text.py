@@ -6,6 +6,8 @@ import html
 import re
 from itertools import takewhile
 
+from bot.card.cutting import utf16_length
+
 _ELLIPSIS = "…"
 _JOINER = "\u2060"
 """Nobody sees it, and Telegram reads no name, command or address across it."""
@@ -25,31 +27,6 @@ _LIVE = re.compile(
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 _TOKEN = re.compile(r"</?[a-z-]+[^>]*>|&(?:[a-z]+|#\d+);|.", re.DOTALL)
 _LINKABLE = re.compile(r"https?://[^\s<>\"]{3,2000}")
-
-
-def utf16_length(text: str) -> int:
-    """Return how long a text is for Telegram's limits."""
-    return len(text.encode("utf-16-le", "replace")) // 2
-
-
-def cut(text: str, most: int) -> str:
-    """Return the text, of at most `most` UTF-16 units; one that was longer ends with « … »."""
-    if utf16_length(text) <= most:
-        return text
-    kept = text.encode("utf-16-le", "replace")[: 2 * (most - 1)].decode("utf-16-le", "ignore")
-    return kept.rstrip() + _ELLIPSIS
-
-
-def chunks(text: str, most: int) -> list[str]:
-    """Return the text in pieces of at most `most` units, broken between lines or words where that is possible."""
-    pieces: list[str] = []
-    while utf16_length(text) > most:
-        head = text.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore")
-        at = max(head.rfind("\n"), head.rfind(" "))
-        head = head[: at + 1] if at > len(head) // 2 else head
-        pieces.append(head)
-        text = text[len(head) :]
-    return [*pieces, text] if text.strip() else pieces
 
 
 def escaped(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.slack.rendering.text import chunks, cut, escaped, length, plain
+from handlers.slack.rendering.text import escaped, plain
 
 
 @pytest.mark.parametrize(
@@ -56,26 +56,3 @@ def test_foreign_text_does_nothing_in_mrkdwn(foreign: str, harmless: str) -> Non
 @given(st.text())
 def test_no_sign_of_mrkdwn_is_left(foreign: str) -> None:
     assert not set(escaped(foreign)) & set("<>*~`")
-
-
-@given(st.text(), st.integers(1, 40))
-def test_a_cut_text_fits_and_says_so(text: str, most: int) -> None:
-    shown = cut(text, most)
-    assert length(shown) <= most
-    assert shown == text or shown.endswith("…")
-
-
-def test_an_emoji_is_not_cut_in_two() -> None:
-    assert cut("aé😀😀", 4) == "aé…"
-    assert cut("aé😀😀", 6) == "aé😀😀"
-
-
-@given(st.text(alphabet="ab \n😀", min_size=1), st.integers(2, 12))
-def test_the_pieces_of_a_text_are_the_text(text: str, most: int) -> None:
-    pieces = chunks(text, most)
-    assert all(length(piece) <= most for piece in pieces)
-    assert "".join(pieces).strip() == text.strip()
-
-
-def test_pieces_end_between_words() -> None:
-    assert chunks("un mot après l’autre", 8) == ["un mot ", "après ", "l’autre"]

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.card.cutting import chunks, utf16_length
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.text import (
     bold,
-    chunks,
-    cut,
     cut_html,
     entities,
     escaped,
@@ -18,7 +17,6 @@ from handlers.telegram.rendering.text import (
     italic,
     link,
     quote,
-    utf16_length,
     visible,
     weight,
 )
@@ -77,18 +75,6 @@ def test_an_address_keeps_its_signs() -> None:
     assert link("https://a.example/?b=1&c='2'", "<x>") == (
         '<a href="https://a.example/?b=1&amp;c=&#x27;2&#x27;">&lt;x&gt;</a>'
     )
-
-
-@given(st.text(), st.integers(1, 40))
-def test_a_cut_text_fits_and_says_so(text: str, most: int) -> None:
-    shown = cut(text, most)
-    assert utf16_length(shown) <= most
-    assert shown == text or shown.endswith("…")
-
-
-def test_an_emoji_is_not_cut_in_two() -> None:
-    assert cut("aé😀😀", 4) == "aé…"
-    assert cut("aé😀😀", 6) == "aé😀😀"
 
 
 @given(MARKUP, st.integers(1, 80))

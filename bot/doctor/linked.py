@@ -1,0 +1,22 @@
+"""How many people who decide can do so on a platform."""
+
+from __future__ import annotations
+
+from bot.database import is_there
+from bot.doctor.database import Opening
+from bot.house import utc_now
+from bot.language import Catalogue
+from bot.people.accounts import accounts_on, person_of
+from bot.settings import Settings
+
+
+def linked_deciders(settings: Settings, catalogue: Catalogue, platform: str) -> int | None:
+    """Return how many people who decide have an account there; None where the database can't be looked at."""
+    with Opening(settings) as opening:
+        list(opening.findings(catalogue))  # the database's own checkup tells them
+        if opening.database is None:
+            return None if is_there(settings.database) else 0
+        now = utc_now()
+        with opening.database.reading() as connection:
+            found = [person_of(connection, platform, account, now) for account in accounts_on(connection, platform)]
+    return len({person.id for person in found if person and person.decides})
