@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.bot.scene import DATABASE, POSTGRESQL
 
@@ -18,6 +19,10 @@ ABOUT_A_FILE = (
     "tests/handlers/desk/test_doors.py::test_a_fault_of_ours",
 )
 """They open a data folder a second time, run the command on it, or damage a file, in SQLite's own words."""
+
+
+settings.register_profile("shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared-machine")  # how long an example takes says more of who else is at work than of our code
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

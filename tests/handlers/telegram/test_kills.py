@@ -184,8 +184,8 @@ def test_killed_before_it_has_noted_that_a_card_is_there_it_posts_another_and_ei
         for card in campaign.cards(sent):
             campaign.tap(DOMI, card, APPROVE)
         telegram.wait_for(lambda: campaign.questions(sent), what="the question whether that is sure")
-        for _ in range(2):
-            campaign.tap(DOMI, campaign.questions(sent)[0], APPROVE)
+        for question in campaign.questions(sent)[:1] * 2:  # the second tap may find it gone, which is as well
+            campaign.tap(DOMI, question, APPROVE)
         telegram.wait_for(lambda: APPROVED in campaign.cards(sent)[1]["text"], what="its visa")
     assert list(decided(campaign.database).values()) == [1]
 
