@@ -64,8 +64,8 @@ def _welcome(house: House, context: Context, port: int) -> None:
 
 
 def _first_people(house: House) -> list[Person]:
-    """Return two people to try the desk with, where there is nobody; a team on Slack brings its own."""
-    if house.settings.slack.configured:
+    """Return two people to try the desk with, where there is nobody; a team on Slack or Telegram brings its own."""
+    if house.settings.slack.configured or house.settings.telegram.configured:
         return []
     with house.database.writing() as connection:
         if roster(connection).people:

@@ -110,6 +110,7 @@ class Messenger:
         """Listen until cancelled: by asking, or by being called where there is a secret for that."""
         try:
             await asyncio.to_thread(self._tell_commands)
+            await asyncio.to_thread(self._bring_up)
             log.info("joined Telegram")
             if self._house.settings.telegram.webhook_secret:
                 await self._be_called(courier)
@@ -204,6 +205,11 @@ class Messenger:
             subject = f"{ABSENCE}/{int(before.timestamp())}/{int(now.timestamp())}"
             for group in groups:
                 outbox.enqueue_once(connection, NAME, str(group), Message.NOTICE, subject, 0, now)
+
+    def _bring_up(self) -> None:
+        """Know who may decide from the start: nobody may have told us when Vigie came into the group."""
+        for group in self.members.groups.approval():
+            self.members.bring_up(group)
 
     def _tell_commands(self) -> None:
         """Tell Telegram which commands there are, in each language, in groups and in private."""
