@@ -6,7 +6,7 @@ from bot.database import is_there
 from bot.doctor.database import Opening
 from bot.house import utc_now
 from bot.language import Catalogue
-from bot.people.accounts import accounts_on, person_of
+from bot.people.accounts import deciders_on
 from bot.settings import Settings
 
 
@@ -16,7 +16,5 @@ def linked_deciders(settings: Settings, catalogue: Catalogue, platform: str) -> 
         list(opening.findings(catalogue))  # the database's own checkup tells them
         if opening.database is None:
             return None if is_there(settings.database) else 0
-        now = utc_now()
         with opening.database.reading() as connection:
-            found = [person_of(connection, platform, account, now) for account in accounts_on(connection, platform)]
-    return len({person.id for person in found if person and person.decides})
+            return len(set(deciders_on(connection, platform, utc_now()).values()))

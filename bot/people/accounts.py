@@ -60,11 +60,12 @@ def accounts_on(connection: Connection, platform: str) -> list[str]:
     return list(connection.execute(theirs).scalars())
 
 
-def accounts_of_deciders(connection: Connection, platform: str, at: datetime) -> list[str]:
-    """Return the accounts on a platform of everybody who may decide."""
+def deciders_on(connection: Connection, platform: str, at: datetime) -> dict[str, str]:
+    """Return the accounts on a platform of everybody who may decide, and whose each is."""
     deciders = [person.id for person in roster(connection, at).people.values() if person.decides]
-    theirs = select(accounts.c.account).where(accounts.c.platform == platform, accounts.c.person.in_(deciders))
-    return list(connection.execute(theirs.order_by(accounts.c.account)).scalars())
+    theirs = select(accounts.c.account, accounts.c.person)
+    theirs = theirs.where(accounts.c.platform == platform, accounts.c.person.in_(deciders)).order_by(accounts.c.account)
+    return {row.account: row.person for row in connection.execute(theirs)}
 
 
 def make_code(house: House, person: Person) -> str:

@@ -55,7 +55,7 @@ def keep_roles(
     Each change is an entry: at every moment the trail says in which roles somebody acted, and why.
     """
     theirs = (Account(platform, number, "") for name, number in accounts_of(connection, person.id) if name == platform)
-    if any(_was_let_go(connection, account, at) for account in theirs):
+    if granted and any(_was_let_go(connection, account, at) for account in theirs):
         granted = NOTHING  # what they are from now on is given by hand
     told = _told_of(connection, person)
     elsewhere = {role for other in _platforms(told) - {platform} for role in _granted(told, other)}
@@ -81,7 +81,7 @@ def _was_let_go(connection: Connection, account: Account, at: datetime) -> bool:
     """Whether somebody had this account who was let go here, as nobody is who only became one with another person."""
     people = roster(connection, at)
     gone = set(people.former) - set(people.same)
-    return any(
+    return bool(gone) and any(
         recorded.entry.data["platform"] == account.platform
         and recorded.personal.get("account") == account.id
         and str(recorded.entry.data["person"]) in gone

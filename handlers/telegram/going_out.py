@@ -11,12 +11,12 @@ from bot.delivery.events import Publishes
 from bot.delivery.joined import joined
 from bot.delivery.publishing import cancel
 from bot.delivery.settling import Settled, in_doubt, seen_at, settle
-from bot.errors import NotFoundError, StaleError, UsageError
+from bot.errors import StaleError, UsageError
 from bot.house import House
 from bot.language import N_, Catalogue
 from bot.people import Person
-from bot.submissions import case_of, show_again
-from bot.workflow.guards import require_part
+from bot.submissions import show_again
+from bot.workflow.guards import found_case, require_part
 from handlers.telegram.ids import Gesture, Tap, tap_of
 from handlers.telegram.members import Members
 from handlers.telegram.messaging import Messaging
@@ -129,10 +129,7 @@ class GoingOut:
 
     def _case(self, reference: str) -> Case:
         with self._house.database.reading() as connection:
-            case = case_of(connection, reference)
-        if case is None:
-            raise NotFoundError(N_("There is no submission {reference}."), reference=reference[:20])
-        return case
+            return found_case(connection, reference)
 
     def _catalogue(self, tapped: Tapped) -> Catalogue:
         return self._house.catalogue(self._members.language_of(tapped.user))

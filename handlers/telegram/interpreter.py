@@ -16,7 +16,7 @@ from bot.delivery.outbox import Delivery, state_of
 from bot.delivery.outbox import Message as Kind
 from bot.drafts import confesses, nods
 from bot.house import House
-from bot.people.accounts import accounts_of_deciders
+from bot.people.accounts import deciders_on
 from bot.ports import Arrived, UnreadableError
 from bot.sources import first_sources, message_of, reference_of
 from bot.submissions import case_of, show_again
@@ -186,7 +186,7 @@ class TelegramInterpreter:
         subject = f"{TAKEN_OUT}/{int(arrived.received_at.timestamp())}/{standing.title}"
         now = self._house.clock()
         with self._house.database.writing() as connection:
-            for account in accounts_of_deciders(connection, NAME, now):
+            for account in deciders_on(connection, NAME, now):
                 if account.isdigit():
                     outbox.enqueue_once(connection, NAME, account, Kind.NOTICE, subject, 0, now)
 

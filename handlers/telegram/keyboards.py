@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import CopyTextButton, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    CopyTextButton,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 
+from handlers.telegram.places import Place
 from handlers.telegram.rendering.message import Button, Message
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -36,3 +44,14 @@ def _button(one: Button) -> InlineKeyboardButton:
     if one.copy_text:
         return InlineKeyboardButton(one.label, copy_text=CopyTextButton(one.copy_text), style=style)
     return InlineKeyboardButton(one.label, callback_data=one.data, style=style)
+
+
+def whereabouts(place: Place) -> dict[str, Any]:
+    """Return where a message goes as the Bot API writes it: in its topic, as an answer to what may be gone by then."""
+    answering = ReplyParameters(message_id=place.message, allow_sending_without_reply=True) if place.message else None
+    return {
+        "chat_id": place.chat,
+        "message_thread_id": place.topic or None,
+        "direct_messages_topic_id": place.direct or None,
+        "reply_parameters": answering,
+    }

@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 from functools import cached_property
 
-from telegram import ReplyParameters
-
 from bot.delivery.outbox import card_of
 from bot.house import House
 from handlers.telegram.api import Api
 from handlers.telegram.channels import Channels
-from handlers.telegram.keyboards import look_of
+from handlers.telegram.keyboards import look_of, whereabouts
 from handlers.telegram.members import FAULTS
 from handlers.telegram.places import NAME, Place
 from handlers.telegram.rendering.message import Message
@@ -47,19 +45,9 @@ class Messaging:
 
     def say(self, place: Place, message: Message) -> int:
         """Post a message as an answer; return its number, 0 where it could not be posted."""
-        answering = (
-            ReplyParameters(message_id=place.message, allow_sending_without_reply=True) if place.message else None
-        )
         try:
             sent = self._api.call(
-                lambda bot: bot.send_message(
-                    chat_id=place.chat,
-                    message_thread_id=place.topic or None,
-                    direct_messages_topic_id=place.direct or None,
-                    reply_parameters=answering,
-                    read_timeout=_PATIENCE,
-                    **look_of(message),
-                )
+                lambda bot: bot.send_message(read_timeout=_PATIENCE, **whereabouts(place), **look_of(message))
             )
         except FAULTS as error:
             log.info("nothing said in %s: %s", place.source, error)

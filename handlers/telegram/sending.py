@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import ReplyParameters
-
 from bot import chats
 from bot.card.cutting import cut
 from bot.card.lines import Tone
@@ -23,7 +21,7 @@ from bot.people import roster
 from bot.ports import NotSentError, Outgoing, RefusedError
 from bot.submissions import case_of
 from handlers.telegram.api import Api, MovedError, UnfitError
-from handlers.telegram.keyboards import look_of
+from handlers.telegram.keyboards import look_of, whereabouts
 from handlers.telegram.members import FAULTS
 from handlers.telegram.notices import notice
 from handlers.telegram.places import NAME, Place, public_channel
@@ -160,18 +158,7 @@ class TelegramPlatform:
             return self._posted_at(Place(place.chat), message)
 
     def _posted_at(self, place: Place, message: Message) -> str:
-        answering = (
-            ReplyParameters(message_id=place.message, allow_sending_without_reply=True) if place.message else None
-        )
-        sent = self._api.call(
-            lambda bot: bot.send_message(
-                chat_id=place.chat,
-                message_thread_id=place.topic or None,
-                direct_messages_topic_id=place.direct or None,
-                reply_parameters=answering,
-                **look_of(message),
-            )
-        )
+        sent = self._api.call(lambda bot: bot.send_message(**whereabouts(place), **look_of(message)))
         return str(sent.message_id)
 
     def _moved(self, place: Place, error: MovedError) -> str:

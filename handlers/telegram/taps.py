@@ -9,13 +9,14 @@ from bot.card.model import Action, Card, Verb
 from bot.card.shared import shared_card
 from bot.case import Case
 from bot.delivery.events import Act, Claimed, Pressed
-from bot.errors import NotAllowedError, NotFoundError, UsageError
+from bot.errors import NotAllowedError, UsageError
 from bot.house import House
 from bot.language import N_, Catalogue
 from bot.people import Person
 from bot.people.accounts import accounts_on, person_of
 from bot.press import DECIDING
-from bot.submissions import case_of, show_again
+from bot.submissions import show_again
+from bot.workflow.guards import found_case
 from handlers.telegram.forms import Forms
 from handlers.telegram.going_out import GoingOut
 from handlers.telegram.ids import Gesture, Tap, wanted
@@ -105,10 +106,7 @@ class Taps:
 
     def _case(self, reference: str) -> Case:
         with self._house.database.reading() as connection:
-            case = case_of(connection, reference)
-        if case is None:
-            raise NotFoundError(N_("There is no submission {reference}."), reference=reference[:20])
-        return case
+            return found_case(connection, reference)
 
     def _claim(self, tapped: Tapped, tap: Tap) -> Claimed:
         """Telegram does not say who wrote without a name, but it names whoever taps."""
