@@ -51,6 +51,8 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
+    OUTAGE = "outage"
+    SUMMARISED = "summarised"
 
 
 class Choice(StrEnum):

@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0008"
+SCHEMA = "0009"
 """The migration that leads to these tables; a test holds it against migrations/versions."""
 
 NAMING = {
@@ -51,6 +51,7 @@ trail_entries = Table(
     CheckConstraint("length(leaf) = 32", name="leaf_is_sha256"),
     Index(None, "subject", "seq"),
     Index(None, "kind", "seq"),
+    Index(None, "kind", "at"),
     **_STRICT,
 )
 """`body` is the hashed bytes; `kind`, `at` and `subject` repeat what it says, for searching."""
@@ -142,6 +143,7 @@ submissions = Table(
     Index(None, "state", "number"),
     Index(None, "author", "number"),
     Index(None, "head_seq"),
+    Index(None, "opened_at", "state"),
     **_STRICT,
 )
 """An index for lists, made from the trail in the same transaction and held against it by `trail verify`."""
@@ -313,6 +315,29 @@ schedule_leases = Table(
     **_STRICT,
 )
 """Which process looks after a task of the schedule, and when it was last done."""
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("week", Text, primary_key=True),
+    Column("made_at", Text, nullable=False),
+    Column("entry_seq", _NUMBER, ForeignKey("trail_entries.seq"), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    **_STRICT,
+)
+"""Each ISO week's audit summary as it was sent, once; `content` is JSON (bot/summary), its hash is in the trail."""
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("reference", Text, ForeignKey("submissions.reference"), primary_key=True),
+    Column("waiting_since", Text, nullable=False),
+    Column("sent", _NUMBER, nullable=False),
+    Column("due_at", Text, nullable=False),
+    Index(None, "due_at"),
+    **_STRICT,
+)
+"""When people are reminded next of what waits for them, and how often they were since it began to wait."""
 
 sign_in_links = Table(
     "sign_in_links",

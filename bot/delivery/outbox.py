@@ -47,6 +47,8 @@ class Message(StrEnum):
     NOTICE = "notice"
     PUBLICATION = "publication"
     """What people approved, sent to where everybody reads it: never sent twice without a person's word."""
+    SUMMARY = "summary"
+    """A part of the weekly audit summary (bot/summary/delivery.py)."""
 
 
 @dataclass(frozen=True, slots=True)
