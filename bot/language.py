@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,13 @@ class Catalogue:
         local = at.astimezone(self.timezone)
         return f"{format_date(local, 'medium', locale=self.language.value)}, {local:%H:%M}"
 
+    def weekday(self, at: datetime) -> str:
+        """Return a date and time with its day of the week, such as « mardi 1 décembre, 09:00 »."""
+        from babel.dates import format_date
+
+        local = at.astimezone(self.timezone)
+        return f"{format_date(local, 'EEEE d MMMM', locale=self.language.value)}, {local:%H:%M}"
+
     def day(self, written: str) -> str:
         """Return an ISO 8601 date as people write it, such as « 15 novembre 2025 »; anything else as it is."""
         from babel.dates import format_date
@@ -51,11 +59,41 @@ class Catalogue:
         except ValueError:
             return written
 
+    def month(self, day: date, *, short: bool = False) -> str:
+        """Return the month of a day, such as « novembre 2026 » or « nov. 26 »."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "LLL yy" if short else "LLLL y", locale=self.language.value))
+
     def number(self, value: int) -> str:
         """Return a whole number with the language's separators."""
         from babel.numbers import format_decimal
 
         return format_decimal(value, locale=self.language.value)
+
+    def mean(self, value: float) -> str:
+        """Return a mean with one decimal, none where it is whole."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(round(value, 1), format="#,##0.#", locale=self.language.value)
+
+    def duration(self, length: timedelta) -> str:
+        """Return a duration by its two largest units, such as « 40 s », « 2 h 10 min » or « 3 j 4 h »."""
+        minutes, seconds = divmod(int(length.total_seconds()), 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        day = "j" if self.language is Language.FRENCH else "d"
+        counted = [(days, day), (hours, "h"), (minutes, "min"), (seconds, "s")]
+        first = next((place for place, (number, _) in enumerate(counted) if number), len(counted) - 1)
+        shown = [f"{number}\u00a0{unit}" for number, unit in counted[first : first + 2] if number]
+        return "\u00a0".join(shown) or "0\u00a0s"
+
+    def span(self, first: date, last: date) -> str:
+        """Return days in a row, such as « 16 – 22 nov. 2026 »."""
+        from babel.dates import format_interval
+
+        written = str(format_interval(first, last, "yMMMd", locale=self.language.value))
+        return written.replace("\N{THIN SPACE}", " ")
 
     def size(self, size: int) -> str:
         """Return a size in bytes as « 750 ko » or « 2,5 Mo »."""
@@ -73,10 +111,18 @@ def _translations(language: Language) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     folder = LOCALE / language.value / "LC_MESSAGES"
     compiled, written = folder / f"{_DOMAIN}.mo", folder / f"{_DOMAIN}.po"
-    if compiled.exists() and compiled.stat().st_mtime >= written.stat().st_mtime:
-        with compiled.open("rb") as stream:
-            return gettext.GNUTranslations(stream)
-    return gettext.GNUTranslations(_compile(written))
+    fresh = compiled.exists() and compiled.stat().st_mtime >= written.stat().st_mtime
+    newest = compiled if fresh else written
+    return _read(newest, newest.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _read(catalogue: Path, _changed_at: int) -> gettext.GNUTranslations:
+    """Return a catalogue, compiled or not; read once, until it is another one."""
+    if catalogue.suffix == ".po":
+        return gettext.GNUTranslations(_compile(catalogue))
+    with catalogue.open("rb") as stream:
+        return gettext.GNUTranslations(stream)
 
 
 def _compile(written: Path) -> io.BytesIO:

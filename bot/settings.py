@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SetupError
 from bot.language import N_
+from bot.week_time import WeekTime
 from policy.language import Language
 from policy.limits import MEBIBYTE
 
@@ -89,7 +90,9 @@ class Settings:
     approval_days: int = 7
     approval_channels: tuple[str, ...] = ()
     audit_channels: tuple[str, ...] = ()
+    summary_at: WeekTime = field(default_factory=WeekTime)
     draft_length: int = 0
+    reminders: bool = True
     slack: SlackSettings = field(default_factory=SlackSettings)
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
     retention_months: int = 12
@@ -116,6 +119,11 @@ class Settings:
     def trail_key(self) -> Path:
         """The file of the key that signs checkpoints."""
         return self.data_dir / "trail.key"
+
+    @property
+    def summaries(self) -> Path:
+        """The folder of the weekly summaries, as files."""
+        return self.data_dir / "summaries"
 
     @property
     def erasure_log(self) -> Path:
@@ -168,7 +176,9 @@ class _Reading:
             approval_days=self._whole("VIGIE_APPROVAL_DAYS", default.approval_days, 1, 365),
             approval_channels=self._channels("VIGIE_APPROVAL_CHANNELS"),
             audit_channels=self._channels("VIGIE_AUDIT_CHANNELS"),
+            summary_at=self._week_time("VIGIE_SUMMARY_AT", default.summary_at),
             draft_length=self._whole("VIGIE_DRAFT_LENGTH", default.draft_length, 0, 20_000),
+            reminders=bool(self._whole("VIGIE_REMINDERS", int(default.reminders), 0, 1)),
             slack=self._slack(default.slack),
             telegram=self._telegram(default.telegram),
             retention_months=self._whole("VIGIE_RETENTION_MONTHS", default.retention_months, 0, 1_200),
@@ -302,10 +312,22 @@ class _Reading:
         value = self._present.get("VIGIE_TIMEZONE")
         try:
             return ZoneInfo(value) if value else default
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # such as « Europe », a folder of the tz database
             raise SetupError(
                 N_("VIGIE_TIMEZONE is “{value}”, which is no known time zone."),
                 N_("Write it like Europe/Paris in .env."),
+                value=str(value),
+            ) from None
+
+    def _week_time(self, name: str, default: WeekTime) -> WeekTime:
+        value = self._present.get(name)
+        try:
+            return WeekTime.parse(value) if value else default
+        except ValueError:
+            raise SetupError(
+                N_("{name} is “{value}”, which is no time of the week."),
+                N_("Write it like monday 09:00 in .env."),
+                name=name,
                 value=str(value),
             ) from None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+import msgspec
 from sqlalchemy import Connection
 
 from bot.case import Case, CaseAsset
@@ -15,7 +16,15 @@ from bot.people import roster
 from bot.register.use import Filters, Register, Status, Use
 from bot.register.veil import Veil
 from bot.submissions import cases_of
-from bot.trail.read import RecordedEntry, entries_of_kinds
+from bot.trail.read import (
+    RecordedEntry,
+    bodies_about,
+    bodies_of_kinds,
+    entries_about,
+    entries_of_kinds,
+    subjects_of_kinds,
+)
+from bot.trail.span import Span
 from policy.declaration import TOOLS, LabelPlace, Purpose
 from policy.evidence import Origin
 from policy.statement import Claim, Statement
@@ -27,7 +36,32 @@ _SOURCE_TYPES = {
     Origin.AI_GENERATED: "trainedAlgorithmicMedia",
 }
 """The term for what a use yields (IPTC NewsCodes « digitalsourcetype »), which has none for the help with a text."""
+_ADMITTING = frozenset(claim for claim in Claim if claim.origin.admits_ai)
+_FIRST = (Kind.DECLARED, Kind.DECLARATION_REFUSED)
 _YIELDS = {Purpose.RETOUCH: Origin.AI_ENHANCED, Purpose.IMAGE_GENERATION: Origin.AI_GENERATED}
+
+
+class _Claimed(msgspec.Struct):
+    claim: Claim
+
+
+class _Stated(msgspec.Struct):
+    """As much of a statement's entry as tells whether it is a use of AI: most are none."""
+
+    subject: str
+    data: _Claimed
+
+
+class _Channel(msgspec.Struct):
+    channel: str
+
+
+class _Submitted(msgspec.Struct):
+    subject: str
+    data: _Channel
+
+
+_STATED, _SUBMITTED = msgspec.json.Decoder(_Stated), msgspec.json.Decoder(_Submitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +77,17 @@ class Edition:
 def gather(connection: Connection, filters: Filters, edition: Edition) -> Register:
     """Return the register, newest uses first; without names and what is not public unless `everything` is wanted."""
     people, shown = roster(connection), filters
-    found = [*_declared(connection), *_stated(connection)]
+    span = filters.span(edition.timezone)
+    found = [*_declared(connection, span), *stated(connection, span)]
     if filters.person:
         found = [use for use in found if use.declared_by == filters.person]
-    if filters.everything:
+    if filters.everything and not filters.unnamed:
         uses = [replace(use, declared_by=people.name(use.declared_by)) for use in found]
     else:
         veil = Veil([person.name for person in people.people.values()], edition.somebody)
         shown = replace(filters, tool=veil.over(filters.tool))
-        uses = [_published(use, veil) for use in found if use.public and use.status is Status.STANDING]
+        wide = filters.everything
+        uses = [_published(use, veil) for use in found if wide or (use.public and use.status is Status.STANDING)]
     wanted = [use for use in uses if filters.let_through(use, edition.timezone)]
     wanted.sort(key=lambda use: (use.at, use.seq), reverse=True)
     return Register(tuple(wanted), shown, edition.now, edition.organisation)
@@ -70,11 +106,13 @@ def _published(use: Use, veil: Veil) -> Use:
     )
 
 
-def _declared(connection: Connection) -> Iterator[Use]:
-    entries = entries_of_kinds(connection, KINDS)
+def _declared(connection: Connection, span: Span) -> Iterator[Use]:
+    """Yield what was declared first in a span, as it stands now; what lies before is not read."""
+    about = subjects_of_kinds(_FIRST, span)
+    entries = entries_about(connection, KINDS, about) if span.since else entries_of_kinds(connection, KINDS)
     leaves = {recorded.entry.seq: recorded.leaf.hex() for recorded in entries}
-    opened = entries_of_kinds(connection, [Kind.SUBMITTED])
-    channels = {str(item.entry.subject): str(item.entry.data["channel"]) for item in opened}
+    opened = map(_SUBMITTED.decode, bodies_about(connection, [Kind.SUBMITTED], about))
+    channels = {submitted.subject: submitted.data.channel for submitted in opened}
     for known in fold_declarations(entries).values():
         yield _of_declaration(known, leaves[known.seq], channels.get(known.submission or "", ""))
 
@@ -107,10 +145,13 @@ def _of_declaration(known: Declared, leaf: str, channel: str) -> Use:
     )
 
 
-def _stated(connection: Connection) -> Iterator[Use]:
-    """Yield what authors stated on visuals, where no declaration of the same submission tells it better."""
-    stated = entries_of_kinds(connection, [Kind.STATED])
-    admitting = [str(item.entry.subject) for item in stated if Claim(str(item.entry.data["claim"])).origin.admits_ai]
+def stated(connection: Connection, span: Span) -> Iterator[Use]:
+    """Yield what authors stated on visuals, where no declaration of the same submission tells it better.
+
+    All of each submission with such a statement in the span; some may be of another time.
+    """
+    told = (_STATED.decode(body) for body in bodies_of_kinds(connection, [Kind.STATED], span))
+    admitting = [statement.subject for statement in told if statement.data.claim in _ADMITTING]
     for case in cases_of(connection, list(dict.fromkeys(admitting))):
         declared = {item.declaration.purpose for item in case.standing}
         for number, (asset, statement, recorded) in enumerate(_admissions(case), 1):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from bot.trail.span import Span
 from policy.charter.words import plain
 from policy.declaration import Checker, Extent, LabelPlace, Purpose
 
@@ -59,7 +60,7 @@ class Filters:
     """What a register is narrowed down to.
 
     Days from `since` to `until`, both included; a purpose; part of a tool's name; `person`, the id of who declared.
-    `everything` takes in what is not public, refused or withdrawn too.
+    `everything` takes in what is not public, refused or withdrawn too; `unnamed` leaves the names out all the same.
     """
 
     since: date | None = None
@@ -68,13 +69,18 @@ class Filters:
     tool: str = ""
     person: str = ""
     everything: bool = False
+    unnamed: bool = False
+
+    def span(self, timezone: tzinfo) -> Span:
+        """Return the days as moments; they begin at midnight in `timezone`. The ends of the calendar are no bounds."""
+        since = self.since if self.since and self.since > _FIRST_DAY else None
+        until = self.until + timedelta(days=1) if self.until and self.until < _LAST_DAY else None
+        return Span(_midnight(since, timezone), _midnight(until, timezone))
 
     def let_through(self, use: Use, timezone: tzinfo) -> bool:
-        """Whether a row is wanted; days begin at midnight in `timezone`."""
-        day = use.at.astimezone(timezone).date()
+        """Whether a row is wanted."""
         return (
-            (self.since is None or day >= self.since)
-            and (self.until is None or day <= self.until)
+            self.span(timezone).holds(use.at)
             and self.purpose in {None, use.purpose}
             and plain(self.tool) in plain(f"{use.tool} {use.provider}")
         )
@@ -93,6 +99,13 @@ class Register:
     def sums(self) -> dict[Purpose, int]:
         """How many standing uses each purpose has, the most frequent first; purposes without any are left out."""
         return _sums(use.purpose for use in self.uses if use.status is Status.STANDING)
+
+
+_FIRST_DAY, _LAST_DAY = date.min + timedelta(days=1), date.max - timedelta(days=1)
+
+
+def _midnight(day: date | None, timezone: tzinfo) -> datetime | None:
+    return datetime.combine(day, time.min, tzinfo=timezone) if day else None
 
 
 def _sums(purposes: Iterable[Purpose]) -> dict[Purpose, int]:

@@ -39,9 +39,11 @@ _PUBLIC: tuple[tuple[str, Cell], ...] = (
     (N_("Entry of the journal"), lambda use, _: str(use.seq)),
     (N_("Hash of the entry"), lambda use, _: use.leaf),
 )
-_FOR_THE_AUDITOR: tuple[tuple[str, Cell], ...] = (
+_FOR_THE_TEAM: tuple[tuple[str, Cell], ...] = (
     (N_("Status"), lambda use, catalogue: status_words(use.status, catalogue)),
     (N_("In the public register"), lambda use, catalogue: sent_words(use.public, catalogue)),
+)
+_FOR_THE_AUDITOR: tuple[tuple[str, Cell], ...] = (
     (N_("Declared by"), lambda use, _: one_line(use.declared_by, 120)),
     (N_("Checked how"), lambda use, _: one_line(use.check, 500)),
     (N_("Reason"), lambda use, _: one_line(use.reason, 500)),
@@ -50,10 +52,16 @@ _FOR_THE_AUDITOR: tuple[tuple[str, Cell], ...] = (
 
 def as_csv(register: Register, catalogue: Catalogue) -> Iterator[str]:
     """Give the register line by line, in words, headings first."""
-    columns = (*_PUBLIC, *_FOR_THE_AUDITOR) if register.filters.everything else _PUBLIC
+    columns = _columns(register.filters)
     yield BYTE_ORDER_MARK + row(catalogue.say(heading) for heading, _ in columns)
     for use in register.uses:
         yield row(cell(use, catalogue) for _, cell in columns)
+
+
+def _columns(filters: Filters) -> tuple[tuple[str, Cell], ...]:
+    if not filters.everything:
+        return _PUBLIC
+    return (*_PUBLIC, *_FOR_THE_TEAM, *(() if filters.unnamed else _FOR_THE_AUDITOR))
 
 
 def as_json(register: Register) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from bot.tables import trail_checkpoints, trail_entries, trail_head, trail_personal
-from bot.trail.entry import Entry
+from bot.trail.entry import Entry, read_moment
+from bot.trail.span import Span
 
 _AT_ONCE = 10_000
 """Subjects per pair of queries; SQLite takes 32,766 values in a statement (SQLITE_MAX_VARIABLE_NUMBER)."""
+_BODIES = 1_000
+"""Entries that are read in one go where only their bytes are wanted."""
 _STAMP_CHARACTERS = 6
+ALWAYS = Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,52 @@ def entries_for(connection: Connection, subjects: Collection[str]) -> list[Recor
     return found if len(batches) < 2 else sorted(found, key=lambda item: item.entry.seq)
 
 
-def entries_of_kinds(connection: Connection, kinds: Collection[str]) -> list[RecordedEntry]:
-    """Return the entries of these kinds, oldest first."""
-    return _read(connection, trail_entries.c.kind.in_([str(kind) for kind in kinds]))
+def entries_of_kinds(connection: Connection, kinds: Collection[str], span: Span = ALWAYS) -> list[RecordedEntry]:
+    """Return the entries of these kinds in a span, oldest first."""
+    return _read(connection, and_(*_of_kinds(kinds, span)))
 
 
-def last_number(connection: Connection, kinds: Collection[str]) -> int | None:
+def entries_about(connection: Connection, kinds: Collection[str], subjects: Select[str | None]) -> list[RecordedEntry]:
+    """Return the entries of these kinds about some subjects, oldest first."""
+    return _read(connection, and_(trail_entries.c.subject.in_(subjects), is_of(kinds)))
+
+
+def bodies_about(connection: Connection, kinds: Collection[str], subjects: Select[str | None]) -> list[bytes]:
+    """Return the hashed bytes of the entries of these kinds about some subjects."""
+    query = select(trail_entries.c.body).where(trail_entries.c.subject.in_(subjects), is_of(kinds))
+    return list(connection.execute(query).scalars())
+
+
+def is_of(kinds: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that an entry is of these kinds, for where its subject is what it is found by.
+
+    Databases would rather read all entries of a kind, of all years: an expression is none of their indexes.
+    """
+    return trail_entries.c.kind.concat("").in_([str(kind) for kind in kinds])
+
+
+def subjects_of_kinds(kinds: Collection[str], span: Span) -> Select[str | None]:
+    """Return the query for the subjects that have entries of these kinds in a span."""
+    return select(trail_entries.c.subject).where(*_of_kinds(kinds, span))
+
+
+def bodies_of_kinds(connection: Connection, kinds: Collection[str], span: Span) -> Iterator[bytes]:
+    """Yield the hashed bytes of the entries of these kinds in a span, oldest first of each kind."""
+    query = select(trail_entries.c.body).where(*_of_kinds(kinds, span))
+    ordered = query.order_by(trail_entries.c.kind, trail_entries.c.at, trail_entries.c.seq)
+    for some in connection.execute(ordered).scalars().partitions(_BODIES):
+        yield from some
+
+
+def _of_kinds(kinds: Collection[str], span: Span) -> list[ColumnElement[bool]]:
+    wanted = [str(kind) for kind in kinds]
+    kind = trail_entries.c.kind == wanted[0] if len(wanted) == 1 else trail_entries.c.kind.in_(wanted)
+    return [kind, *span.covers(trail_entries.c.at)]
+
+
+def last_number(connection: Connection, kinds: Collection[str], span: Span = ALWAYS) -> int | None:
     """Return the number of the last entry of these kinds, None where there is none; looks at an index alone."""
-    mine = trail_entries.c.kind.in_([str(kind) for kind in kinds])
-    return connection.execute(select(func.max(trail_entries.c.seq)).where(mine)).scalar()
+    return connection.execute(select(func.max(trail_entries.c.seq)).where(*_of_kinds(kinds, span))).scalar()
 
 
 def last_of_kinds(connection: Connection, kinds: Collection[str]) -> RecordedEntry | None:
@@ -84,6 +126,12 @@ def latest(connection: Connection, limit: int, before: int | None = None) -> lis
     return entries_between(connection, end - limit, end - 1)[::-1]
 
 
+def began(connection: Connection) -> datetime | None:
+    """Return the moment of the first entry, None for an empty trail."""
+    written = connection.execute(select(trail_entries.c.at).where(trail_entries.c.seq == 1)).scalar()
+    return read_moment(written) if written else None
+
+
 def latest_checkpoint(connection: Connection) -> str | None:
     """Return the last signed note, None where the head was never signed."""
     newest = select(trail_checkpoints.c.note).order_by(trail_checkpoints.c.size.desc()).limit(1)
@@ -91,13 +139,17 @@ def latest_checkpoint(connection: Connection) -> str | None:
 
 
 def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[RecordedEntry]:
-    personal: dict[int, dict[str, str | None]] = {}
+    query = select(trail_entries.c.body, trail_entries.c.leaf).where(wanted).order_by(trail_entries.c.seq)
+    entries = [(Entry.from_bytes(body), leaf) for body, leaf in connection.execute(query)]
+    personal = _personal(connection, wanted) if any(entry.commitments for entry, _ in entries) else {}
+    return [RecordedEntry(entry, leaf, personal.get(entry.seq, {})) for entry, leaf in entries]
+
+
+def _personal(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, dict[str, str | None]]:
+    """Return the texts of the personal parts, by the number of their entry; None for what was erased."""
+    found: dict[int, dict[str, str | None]] = {}
     parts = select(trail_personal.c.entry_seq, trail_personal.c.field, trail_personal.c.content)
     mine = trail_personal.c.entry_seq.in_(select(trail_entries.c.seq).where(wanted))
     for seq, name, content in connection.execute(parts.where(mine)):
-        personal.setdefault(seq, {})[name] = None if content is None else content.decode(errors="replace")
-    entries = select(trail_entries.c.seq, trail_entries.c.body, trail_entries.c.leaf).where(wanted)
-    return [
-        RecordedEntry(Entry.from_bytes(body), leaf, personal.get(seq, {}))
-        for seq, body, leaf in connection.execute(entries.order_by(trail_entries.c.seq))
-    ]
+        found.setdefault(seq, {})[name] = None if content is None else content.decode(errors="replace")
+    return found

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.bypass import bypasses_since, record_bypass
+from bot.bypass import bypasses, record_bypass
 from bot.kinds import Kind
 from bot.trail.read import entries_of_kinds
+from bot.trail.span import Span
 from tests.bot.scene import Scene
 
 ADDRESS = "https://t.me/notre_canal/12"
@@ -37,4 +38,4 @@ def test_each_post_counts_once_however_often_it_was_changed(fresh: Scene) -> Non
     with fresh.house.database.writing() as connection:
         for address, edited_at in ((ADDRESS, 0), (ADDRESS, 1_800_000_000), ("https://t.me/notre_canal/13", 0)):
             record_bypass(connection, address, edited_at, fresh.clock())
-        assert bypasses_since(connection, since) == 2
+        assert bypasses(connection, Span(since)) == 2

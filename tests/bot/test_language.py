@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,12 @@ def test_a_moment_follows_the_time_zone_of_the_house() -> None:
     assert Catalogue(Language.FRENCH, UTC).moment(AT) == "24 nov. 2026, 08:12"
 
 
+def test_a_moment_that_people_wait_for_has_its_day_of_the_week() -> None:
+    assert FRENCH.weekday(AT + timedelta(days=7)) == "mardi 1 décembre, 09:12"
+    assert ENGLISH.weekday(AT + timedelta(days=7)) == "Tuesday 1 December, 09:12"
+    assert Catalogue(Language.FRENCH, UTC).weekday(AT) == "mardi 24 novembre, 08:12"
+
+
 def test_numbers_are_grouped_as_each_language_does() -> None:
     assert FRENCH.number(1_234_567) == "1\u202f234\u202f567"
     assert ENGLISH.number(1_234_567) == "1,234,567"
@@ -97,6 +103,53 @@ def test_sizes_are_said_in_the_unit_that_people_know(size: int, french: str, eng
 def test_no_size_needs_more_than_three_digits_before_its_unit(size: int) -> None:
     number = FRENCH.size(size).split("\u00a0")[0]
     assert len(number.partition(",")[0]) <= 3 or size >= 999_950_000
+
+
+@pytest.mark.parametrize(
+    ("length", "french", "english"),
+    [
+        (timedelta(0), "0 s", "0 s"),
+        (timedelta(seconds=40), "40 s", "40 s"),
+        (timedelta(minutes=3), "3 min", "3 min"),
+        (timedelta(minutes=3, seconds=20), "3 min 20 s", "3 min 20 s"),
+        (timedelta(hours=2, minutes=10, seconds=59), "2 h 10 min", "2 h 10 min"),
+        (timedelta(hours=2, seconds=59), "2 h", "2 h"),
+        (timedelta(days=3, hours=4, minutes=59), "3 j 4 h", "3 d 4 h"),
+        (timedelta(days=101), "101 j", "101 d"),
+    ],
+)
+def test_a_duration_is_said_by_its_two_largest_units(length: timedelta, french: str, english: str) -> None:
+    assert FRENCH.duration(length) == french.replace(" ", "\u00a0")
+    assert ENGLISH.duration(length) == english.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("mean", "french", "english"),
+    [(0, "0", "0"), (3.0, "3", "3"), (4.75, "4,8", "4.8"), (0.25, "0,2", "0.2"), (1_234.5, "1\u202f234,5", "1,234.5")],
+)
+def test_a_mean_has_one_decimal_where_it_needs_one(mean: float, french: str, english: str) -> None:
+    assert (FRENCH.mean(mean), ENGLISH.mean(mean)) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "french", "english"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 22), "16–22 nov. 2026", "Nov 16 – 22, 2026"),
+        (date(2026, 11, 30), date(2026, 12, 6), "30 nov. – 6 déc. 2026", "Nov 30 – Dec 6, 2026"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 déc. 2026 – 3 janv. 2027", "Dec 28, 2026 – Jan 3, 2027"),
+        (date(2026, 11, 16), date(2026, 11, 16), "16 nov. 2026", "Nov 16, 2026"),
+    ],
+)
+def test_days_in_a_row_are_said_without_saying_anything_twice(
+    first: date, last: date, french: str, english: str
+) -> None:
+    assert FRENCH.span(first, last).replace("\u2009", " ") == french
+    assert ENGLISH.span(first, last).replace("\u2009", " ") == english
+
+
+def test_a_month_is_said_by_its_name() -> None:
+    assert FRENCH.month(date(2026, 11, 3)) == "novembre 2026"
+    assert ENGLISH.month(date(2026, 11, 3)) == "November 2026"
 
 
 def test_an_edited_catalogue_speaks_before_it_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from bot.database import Database
 from bot.errors import SetupError
 from bot.language import Catalogue
 from bot.settings import CHECKOUT, Settings, SlackSettings, TelegramSettings, from_environment
+from bot.week_time import WeekTime
 from policy.language import Language
 
 MEBIBYTE = 1024 * 1024
@@ -31,7 +33,9 @@ VARIABLES: dict[str, tuple[str, str, object]] = {
         "slack:C024BE91L, telegram:-1001", "approval_channels", ("slack:C024BE91L", "telegram:-1001"),
     ),
     "VIGIE_AUDIT_CHANNELS": ("slack:G1AUDIT", "audit_channels", ("slack:G1AUDIT",)),
+    "VIGIE_SUMMARY_AT": ("vendredi 17h30", "summary_at", WeekTime(4, time(17, 30))),
     "VIGIE_DRAFT_LENGTH": ("280", "draft_length", 280),
+    "VIGIE_REMINDERS": ("0", "reminders", False),
     "SLACK_APP_TOKEN": ("xapp-1", "slack", SlackSettings(app_token="xapp-1")),
     "SLACK_SIGNING_SECRET": ("8f7", "slack", SlackSettings(signing_secret="8f7")),
     "SLACK_API_URL": ("http://127.0.0.1:1/api", "slack", SlackSettings(api_url="http://127.0.0.1:1/api/")),
@@ -91,6 +95,14 @@ def test_vigie_publishes_on_telegram_only() -> None:
     with pytest.raises(SetupError) as refused:
         from_environment({"VIGIE_PUBLIC_CHANNELS": "telegram:-1002 slack:C024BE91L"})
     assert all(words in sentence(refused.value) for words in ("VIGIE_PUBLIC_CHANNELS", "slack:C024BE91L"))
+
+
+@pytest.mark.parametrize("value", ["lundi", "lundi 25:00", "Montag 09:00"])
+def test_what_is_no_time_of_the_week_is_named_and_an_example_given(value: str) -> None:
+    with pytest.raises(SetupError) as refused:
+        from_environment({"VIGIE_SUMMARY_AT": value})
+    told = refused.value.sentence(Catalogue(Language.ENGLISH))
+    assert told == f"VIGIE_SUMMARY_AT is “{value}”, which is no time of the week. Write it like monday 09:00 in .env."
 
 
 def test_variables_of_others_are_none_of_our_business() -> None:
