@@ -18,6 +18,7 @@ from bot.kinds import Kind
 from bot.possible import possible
 from bot.powers import MALFORMED, MalformedError, Powers, powers_of
 from bot.submissions import entries_of, expiry_of, row_of
+from bot.summary.audit import archive_break
 from bot.tables import expiries, submission_makers, submissions, trail_entries
 from bot.trail.read import RecordedEntry, entries_of_kinds
 from bot.trail.verification import Break, Fault
@@ -46,6 +47,7 @@ def replay(connection: Connection) -> Break | None:
             strays.append(stray)
     strays += sorted((Break(int(str(row["head_seq"])), Fault.RECORDS) for row in listed.values()), key=_number)
     strays += [Break(None, Fault.GATE)] if gate else []
+    strays += [archived] if (archived := archive_break(connection)) else []
     return min(broken, key=_number, default=None) or next(iter(strays), None)
 
 

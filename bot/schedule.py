@@ -19,7 +19,11 @@ from bot.chats import forget_forms
 from bot.delivery.inbox import prune
 from bot.errors import UnexpectedError
 from bot.house import House
+from bot.presence import be_present
+from bot.reminding import remind
 from bot.retention import retain
+from bot.self_check import check_trail
+from bot.summary.kept import make_due, write_missing_files
 from bot.tables import schedule_leases
 from bot.trail.entry import write_moment
 from bot.trust_renewal import renew_if_stale
@@ -52,11 +56,16 @@ def _forget_forms(house: House) -> None:
 
 
 TASKS = (
+    Task("presence", timedelta(minutes=1), be_present),
     Task("approvals", timedelta(minutes=1), expire),
+    Task("reminders", timedelta(minutes=1), remind),
     Task("retention", timedelta(hours=6), retain),
     Task("trust-lists", timedelta(hours=6), lambda house: renew_if_stale(house)),
     Task("inbox", timedelta(days=1), lambda house: prune(house.database, house.clock() - _INBOX_KEPT)),
     Task("forms", timedelta(hours=1), _forget_forms),
+    Task("self-check", timedelta(days=1), check_trail),
+    Task("summary", timedelta(minutes=5), make_due),
+    Task("summary-files", timedelta(hours=1), write_missing_files),
 )
 """One line for each; a new one goes here."""
 
@@ -104,9 +113,12 @@ class Schedule:
             task.run(self._house)
         except Exception:
             log.exception("%s failed and is tried again (reference %s)", task.name, UnexpectedError().reference)
+            self._settle(task, {"held_until": write_moment(self._house.clock() + min(task.every, _HELD))})
             return False
-        mine = and_(schedule_leases.c.task == task.name, schedule_leases.c.holder == self._holder)
-        done = {"holder": None, "held_until": None, "done_at": write_moment(self._house.clock())}
-        with self._house.database.writing() as connection:
-            connection.execute(update(schedule_leases).where(mine).values(done))
+        self._settle(task, {"holder": None, "held_until": None, "done_at": write_moment(self._house.clock())})
         return True
+
+    def _settle(self, task: Task, changes: dict[str, str | None]) -> None:
+        mine = and_(schedule_leases.c.task == task.name, schedule_leases.c.holder == self._holder)
+        with self._house.database.writing() as connection:
+            connection.execute(update(schedule_leases).where(mine).values(changes))

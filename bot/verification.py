@@ -39,6 +39,7 @@ _FAULTS = {
     Fault.INTEGRITY: N_("The database file is damaged."),
     Fault.RECORDS: N_("The list of submissions says something else than the journal."),
     Fault.GATE: N_("What the gate looks files up in says something else than the journal."),
+    Fault.ARCHIVE: N_("A weekly summary in the archive is not the one that was sent."),
     Fault.IMPOSSIBLE: N_("This entry records a decision that Vigie never lets anyone take."),
     Fault.OUTSIDE_SIGNATURE: N_("The checkpoint you gave is not one of this journal's."),
     Fault.OUTSIDE_ROOT: N_("The journal is not the one that your checkpoint signed: it was written anew."),
@@ -142,6 +143,12 @@ def _assurance(outcome: Verification, catalogue: Catalogue) -> str:
         )
     sizes = {"signed": catalogue.number(outcome.signed_size), "outside": catalogue.number(outcome.outside_size)}
     return catalogue.say(_ASSURANCES[outcome.assurance], **sizes) if outcome.assurance in _ASSURANCES else ""
+
+
+def break_words(where: Break, catalogue: Catalogue) -> str:
+    """Say what is wrong with a trail, in one line."""
+    broken = _broken(where, catalogue)
+    return f"{broken.headline} {broken.detail}"
 
 
 def _broken(where: Break, catalogue: Catalogue) -> VerificationWords:

@@ -15,6 +15,7 @@ from bot.foreign_text import one_line
 from bot.kinds import Kind
 from bot.language import N_, Catalogue
 from bot.people import Roster
+from bot.trail.entry import read_moment
 from bot.trail.read import RecordedEntry
 from policy.charter.words import term_words, value_words
 from policy.declaration import Purpose
@@ -76,6 +77,8 @@ class Storyteller:
             Kind.TRUST_LISTS_RENEWED: self._trust,
             Kind.BYPASSED: self._bypassed,
             Kind.ERASED: self._erased,
+            Kind.OUTAGE: self._outage,
+            Kind.SUMMARISED: self._summarised,
         }
 
     def tell(self, recorded: RecordedEntry) -> Happening:
@@ -209,6 +212,14 @@ class Storyteller:
         if not data["edited_at"]:
             told = N_("Published without Vigie: {address}")
         return self._say(told, address=one_line(str(data["address"]), 200)), Tone.STOP
+
+    def _outage(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        since, until = (read_moment(str(recorded.entry.data[name])) for name in ("since", "until"))
+        away = self._catalogue.duration(until - since)
+        return self._say(N_("Vigie was away for {away}"), away=away), Tone.ASK
+
+    def _summarised(self, recorded: RecordedEntry) -> tuple[str, Tone]:
+        return self._say(N_("Audit summary of week {week}"), week=str(recorded.entry.data["week"])), Tone.QUIET
 
     def _erased(self, _recorded: RecordedEntry) -> tuple[str, Tone]:
         return self._say(N_("A person's name and words were erased, as they asked")), Tone.QUIET

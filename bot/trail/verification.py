@@ -49,6 +49,8 @@ class Fault(StrEnum):
     """A list that is derived from the trail says something else than the trail."""
     GATE = "gate"
     """What the gate looks files up in says something else than the trail."""
+    ARCHIVE = "archive"
+    """A weekly summary is not the one that was sent."""
     IMPOSSIBLE = "impossible"
     """An entry records a decision that the rules of the house never let anyone take."""
     OUTSIDE_SIGNATURE = "outside-signature"

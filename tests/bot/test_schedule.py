@@ -12,8 +12,10 @@ import pytest
 from bot import chats, schedule
 from bot.house import House
 from bot.kinds import Choice, State
+from bot.presence import absences, be_present
 from bot.schedule import Schedule, Task
-from tests.bot.scene import Scene
+from bot.trail.span import Span
+from tests.bot.scene import NOON, Scene
 from tests.bot.workflow.files import reviewable
 
 HOUR = timedelta(hours=1)
@@ -97,3 +99,20 @@ def test_the_clock_ticks_at_once_and_stops(fresh: Scene) -> None:
     one.start()
     assert ticked.wait(10)
     one.close()
+
+
+def test_one_failed_sign_of_life_is_no_absence(fresh: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+    failures = [OSError("the database is busy")]
+
+    def present(house: House) -> None:
+        if failures and house.clock() > NOON + HOUR / 2:
+            raise failures.pop()
+        be_present(house)
+
+    one = Schedule(fresh.house, [Task("presence", HOUR / 60, present)])
+    for _ in range(60):
+        one.tick()
+        fresh.clock.go_on(HOUR / 60)
+    with fresh.house.database.reading() as connection:
+        assert absences(connection, Span()) == []
