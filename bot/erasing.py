@@ -15,6 +15,7 @@ from bot.house import House
 from bot.language import N_
 from bot.people import Person, roster
 from bot.people.accounts import dismiss
+from bot.summary.folder import forget_words
 from bot.tables import account_codes, accounts, inbox, sessions, sign_in_links, trail_personal
 from bot.trail.erase import erase, named_parts
 
@@ -49,6 +50,7 @@ def erase_person(house: House, person: str, actor: str | None = None) -> Erased:
         _forget(connection, person)
         # Before the commit: a copy put back later must not bring back what we have begun to erase.
         erasure_log.remember(house.settings.erasure_log, entry)
+    forget_words(house.settings.summaries)
     return Erased(len(named_parts(entry)), house.database.scrub())
 
 

@@ -15,6 +15,7 @@ from bot.house import House
 from bot.kinds import State
 from bot.people import roster
 from bot.submissions import case_of
+from bot.summary.folder import forget_words
 from bot.tables import originals, pending_examinations, previews, submissions, trail_entries, trail_personal
 from bot.trail.entry import write_moment
 from bot.trail.erase import erase, erase_parts
@@ -50,6 +51,7 @@ def _names(house: House) -> int:
             break
     if done:
         house.database.scrub()
+        forget_words(house.settings.summaries)
     return done
 
 

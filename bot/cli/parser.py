@@ -64,6 +64,7 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     _gate(commands, say)
     _trail(commands, say)
     _register(commands, say)
+    _summary(commands, say)
     _people(commands, say)
     _charter(commands, say)
     _trust(commands, say)
@@ -130,6 +131,18 @@ def _register(commands: Commands, say: Say) -> None:
     register.add_argument("--tool", metavar="T", help=say(N_("the name of a tool, or a part of it")))
     register.add_argument("--all", action="store_true", help=say(N_("for the auditor: what is not public too")))
     register.set_defaults(command=_lazy("bot.cli.register", "register"))
+
+
+def _summary(commands: Commands, say: Say) -> None:
+    summary = commands.add_parser("summary", help=say(N_("the weekly audit summary, or the same for other days")))
+    summary.add_argument("--week", metavar="W", help=say(N_("a week such as 2026-W47; without it, the last one")))
+    summary.add_argument("--month", metavar="M", help=say(N_("a month, such as 2026-11")))
+    summary.add_argument("--year", metavar="Y", help=say(N_("a year")))
+    summary.add_argument("--from", dest="since", metavar="DAY", help=say(N_("from this day on, such as 2026-11-24")))
+    summary.add_argument("--to", dest="until", metavar="DAY", help=say(N_("up to this day, included")))
+    summary.add_argument("--format", choices=("text", "html", "csv"), default="text")
+    summary.add_argument("--post", action="store_true", help=say(N_("send it to the audit channels, once")))
+    summary.set_defaults(command=_lazy("bot.cli.summary", "summary"))
 
 
 def _people(commands: Commands, say: Say) -> None:

@@ -27,6 +27,11 @@ BOTH = (
     "tests.bot.test_erasing",
     "tests.bot.test_retention",
     "tests.bot.test_schedule",
+    "tests.bot.test_presence",
+    "tests.bot.summary.test_kept",
+    "tests.bot.summary.test_figures",
+    "tests.bot.reminding.test_following",
+    "tests.bot.reminding.test_rounds",
 )
 """Tests that run on both databases."""
 

@@ -31,7 +31,7 @@ def test_what_was_submitted_is_counted_by_what_became_of_it(scene: Scene) -> Non
     scene.submit(GENERATED)
     first, second = told(scene, Language.ENGLISH)
     assert first == "4 submissions this week"
-    assert second == "Approved: 1 · refused: 1 · waiting: 2"
+    assert second == "Approved: 1 · refused: 1 · unfavourable: 1 · waiting: 1"
 
 
 def test_one_submission_is_one(scene: Scene) -> None:
