@@ -25,7 +25,9 @@ _TIME = "time "
 _DASH = "\u2014 "
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
-_FRAME = re.compile(r"^[>|`*_~ ]+|[`*_~ ]+$")
+_QUOTES = "\"'«»‹›\u2018-\u201f"
+_FRAME = re.compile(f"^[>|`*_~\u2022\u25e6\u25aa {_QUOTES}]+|[`*_~ {_QUOTES}]+$")
+"""Quote marks, styles, code, quotations and bullets around a line."""
 _SIGNATURE = re.compile(r"^ ?[-\u2010-\u2015\u2212]{1,3} (\S+)\s+([A-Za-z0-9+/]{20,}={0,2})", re.MULTILINE)
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 _ROOT = re.compile(r"[A-Za-z0-9+/]{43}=")
@@ -95,7 +97,8 @@ def parse_pasted(text: str) -> Note:
     """Return the checkpoint in a text copied from a chat, a mail or minutes.
 
     Forgives other words around it, CRLF, no-break and invisible spaces, lost or added empty lines, HTML
-    escapes, code fences, quote marks, other dashes, and a signature line broken at its spaces.
+    escapes (twice over, where one program passes them on to the next), code fences, quote and quotation marks, bullets,
+    other dashes, and a signature line broken at its spaces.
 
     Raises:
         NoteError: there is no checkpoint in the text.
@@ -170,6 +173,6 @@ def _signature_of(name: str, encoded: str) -> Signature:
 
 
 def _tidy(text: str) -> list[str]:
-    plain = _INVISIBLE.sub("", html.unescape(text))
+    plain = _INVISIBLE.sub("", html.unescape(html.unescape(text)))
     lines = (_FRAME.sub("", _SPACES.sub(" ", line)) for line in plain.splitlines())
     return [line for line in lines if line]

@@ -30,7 +30,13 @@ class Workspace:
         self._house, self.web = house, Web(settings)
         self.us = ourselves(settings)
         self.members = Members(house, self.web, self.us.team)
-        self.platform = SlackPlatform(house, self.web, desk_url=house.settings.desk_address)
+        self.platform = SlackPlatform(
+            house,
+            self.web,
+            own_user=self.us.user,
+            desk_url=house.settings.desk_address,
+            permalink=self.us.permalink,
+        )
         self.interpreter = SlackInterpreter(house, self.web, self.members, self.us.bot, self.us.user)
 
     async def run(self, courier: Courier) -> None:

@@ -14,6 +14,7 @@ from bot.language import N_, Catalogue
 from bot.people import roster
 from bot.people.accounts import accounts_of
 from bot.ports import NeedlessError, Outgoing
+from bot.self_check import ALARM, alarm_words
 from bot.submissions import case_of
 from handlers.slack.ids import ActionId
 from handlers.slack.places import PREFIX
@@ -48,6 +49,8 @@ def notice(house: House, message: Outgoing) -> Message:
         return _trouble(house, message, rest)
     if kind == CAUGHT_UP:
         return _plain(_caught_up(rest, house.catalogue()))
+    if kind == ALARM:
+        return _plain(escaped(alarm_words(message.subject, house.catalogue())))
     if kind == WELCOME:
         return _plain(house.catalogue().say(_WELCOME))
     return _plain(_decision(house, message))

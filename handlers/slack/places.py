@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.settings import Settings
@@ -38,9 +39,14 @@ class Place:
         return cls(parts[0], parts[1], parts[2])
 
 
+def ours(channels: Iterable[str]) -> tuple[str, ...]:
+    """Return the channels on Slack among those of a setting, as Slack calls them."""
+    return tuple(name.removeprefix(PREFIX) for name in channels if name.startswith(PREFIX))
+
+
 def watched(settings: Settings) -> frozenset[str]:
     """Return the approval channels on Slack; where none is set, each one that Vigie is invited to is one."""
-    return frozenset(name.removeprefix(PREFIX) for name in settings.approval_channels if name.startswith(PREFIX))
+    return frozenset(ours(settings.approval_channels))
 
 
 def is_watched(settings: Settings, channel: str) -> bool:

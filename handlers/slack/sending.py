@@ -2,129 +2,100 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from bot.card.model import Card
 from bot.card.shared import shared_card
 from bot.delivery.outbox import Message as MessageKind
-from bot.delivery.pace import Pace, Rate
+from bot.delivery.pace import Pace
 from bot.house import House
-from bot.ports import NotSentError, Outgoing, RefusedError
+from bot.ports import Outgoing
+from bot.reminding import REMINDER, not_at_night
 from handlers.slack.notices import notice
 from handlers.slack.places import Place
+from handlers.slack.posting import Posting, fitting, key_of
 from handlers.slack.rates import EDITS, POSTS
 from handlers.slack.receipts import Receipts
+from handlers.slack.reminders import reminder
 from handlers.slack.rendering.blocks import Message
 from handlers.slack.rendering.card import card_message
 from handlers.slack.rendering.fallback import bare_text, plain_message
-from handlers.slack.web import UnfitError, Web
-
-log = logging.getLogger("vigie.slack")
+from handlers.slack.summaries import Summaries
+from handlers.slack.web import Web
 
 NAME = "slack"
-CARD_EVENT = "vigie_message"
-"""The `event_type` of the metadata by which a message of ours can be found again."""
 _EDIT_LANE = "chat.update"
-
-Look = Callable[[Card], Message]
 
 
 class SlackPlatform:
-    """Sends for the courier."""
+    """Sends for the courier; `own_user` is our own account in the workspace."""
 
     name = NAME
 
-    def __init__(self, house: House, web: Web, *, desk_url: str = "", pace: Pace | None = None) -> None:
-        self._house, self._web, self._desk_url = house, web, desk_url
-        self._pace = pace or Pace()
+    def __init__(
+        self,
+        house: House,
+        web: Web,
+        *,
+        own_user: str,
+        desk_url: str = "",
+        permalink: Callable[[str], str] = lambda _: "",
+        pace: Pace | None = None,
+    ) -> None:
+        self._house, self._desk_url, self._permalink = house, desk_url, permalink
+        self._posting = Posting(web, pace or Pace())
+        self._summaries = Summaries(house, self._posting, own_user)
         self._receipts = Receipts(web)
 
     def send(self, message: Outgoing) -> str:
         """Post a message in its thread and return its timestamp, which is its name in its channel."""
+        not_at_night(self._house, message)
+        if message.kind == MessageKind.SUMMARY:
+            return self._summaries.send(message)
         place = Place.of_target(message.target)
-        self._wait(place.channel, message.key, POSTS, urgent=message.kind != MessageKind.CARD)
+        self._posting.wait(place.channel, message.key, POSTS, urgent=message.kind != MessageKind.CARD)
         if message.kind != MessageKind.CARD:
-            told = notice(self._house, message)
-            return str(self._post(place, message, _look(told))["ts"])
+            return self._posting.post(place, message, self._told(message))
         card = shared_card(self._house, message.subject, self._house.catalogue())
-        sent = self._fitting(card, lambda look: self._post(place, message, look))
+        sent = fitting(self._looks(card), _called(card), lambda look: self._posting.post(place, message, look))
         self._receipts.begin(place, card)
-        return str(sent["ts"])
+        return sent
+
+    def _told(self, message: Outgoing) -> Message:
+        kind, _, rest = message.subject.partition("/")
+        return reminder(self._house, rest, self._permalink) if kind == REMINDER else notice(self._house, message)
 
     def edit(self, receipt: str, message: Outgoing) -> None:
-        """Put the present card in the place of the one that was posted."""
+        """Put the present card in the place of the one that was posted; nothing else ever changes."""
         if message.kind != MessageKind.CARD:
             return
         place = Place.of_target(message.target)
-        self._wait(_EDIT_LANE, message.key, EDITS)
+        self._posting.wait(_EDIT_LANE, message.key, EDITS)
         card = shared_card(self._house, message.subject, self._house.catalogue())
-        self._fitting(card, lambda look: self._call(_EDIT_LANE, channel=place.channel, ts=receipt, **look))
+        fitting(self._looks(card), _called(card), lambda look: self._put(place, receipt, look))
         self._receipts.show(place, card)
 
     def find(self, message: Outgoing) -> str | None:
         """Look for a message in its thread, or its channel, by the metadata that it was posted with."""
+        if message.kind == MessageKind.SUMMARY:
+            return self._summaries.find(message)
         place = Place.of_target(message.target)
-        method = "conversations.replies" if place.thread else "conversations.history"
-        where = {"ts": place.thread} if place.thread else {}
-        cursor = ""
-        while True:
-            page = {"cursor": cursor} if cursor else {}
-            answer = self._web.ask(method, channel=place.channel, limit=200, include_all_metadata=True, **where, **page)
-            for found in answer.get("messages", []):
-                if _key_of(found) == message.key:
-                    return str(found["ts"])
-            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor or not place.thread:
-                return None
+        pages = islice(self._posting.pages(place), None if place.thread else 1)
+        return next((str(found["ts"]) for page in pages for found in page if key_of(found) == message.key), None)
 
-    def _fitting(self, card: Card, call: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
-        """Send a card; where Slack does not take its blocks, a plainer one: no verdict is lost over its looks."""
+    def _looks(self, card: Card) -> Iterator[Message]:
+        """Yield a card's forms, each plainer than the one before."""
         catalogue = self._house.catalogue()
-        whole = card_message(card, catalogue, desk_url=self._desk_url, handover=card.original_wanted)
-        plain = plain_message(card, catalogue)
-        looks = (_look(whole), _look(plain), {"text": bare_text(card, catalogue), "blocks": []})
-        for number, look in enumerate(looks, 1):
-            try:
-                return call(look)
-            except UnfitError as error:
-                log.warning("Slack does not take form %s of the card %s: %s", number, card.reference, error.why)
-        raise RefusedError("Slack takes no form of this card")
+        yield card_message(card, catalogue, desk_url=self._desk_url, handover=card.original_wanted)
+        yield plain_message(card, catalogue)
+        yield Message(bare_text(card, catalogue), [])
 
-    def _post(self, place: Place, message: Outgoing, look: Mapping[str, Any]) -> dict[str, Any]:
-        metadata = {"event_type": CARD_EVENT, "event_payload": {"key": message.key, "about": message.subject}}
-        thread = {"thread_ts": place.thread} if place.thread else {}
-        return self._call(
-            "chat.postMessage",
-            lane=place.channel,
-            channel=place.channel,
-            metadata=metadata,
-            unfurl_links=False,
-            unfurl_media=False,
-            **thread,
-            **look,
+    def _put(self, place: Place, receipt: str, look: Message) -> None:
+        self._posting.call(
+            _EDIT_LANE, lane=_EDIT_LANE, channel=place.channel, ts=receipt, text=look.text, blocks=look.blocks
         )
 
-    def _call(self, method: str, lane: str = _EDIT_LANE, **arguments: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-        try:
-            return self._web.call(method, **arguments)
-        except NotSentError as error:
-            if error.after is not None:
-                self._pace.hold(lane, error.after.total_seconds())
-            raise
 
-    def _wait(self, lane: str, key: str, rate: Rate, *, urgent: bool = False) -> None:
-        """Send back into the outbox what has to wait: whoever waited right here would hold up every other channel."""
-        if seconds := self._pace.wait(lane, key, rate, urgent=urgent):
-            raise NotSentError("its turn has not come", timedelta(seconds=seconds))
-
-
-def _look(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "blocks": message.blocks}
-
-
-def _key_of(found: Mapping[str, Any]) -> str:
-    metadata = found.get("metadata") or {}
-    return str((metadata.get("event_payload") or {}).get("key", ""))
+def _called(card: Card) -> str:
+    return f"card {card.reference}"

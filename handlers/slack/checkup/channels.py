@@ -10,7 +10,7 @@ from bot.doctor import Finding
 from bot.language import N_
 from bot.ports import RefusedError
 from handlers.slack.checkup.visit import Visit, shown
-from handlers.slack.places import PREFIX
+from handlers.slack.places import ours
 
 _NAME = "slack-channel"
 _PAGE = 200
@@ -22,8 +22,8 @@ class Channels:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
-        self._audit = _ours(visit.settings.audit_channels)
-        self._approval = _ours(visit.settings.approval_channels)
+        self._audit = ours(visit.settings.audit_channels)
+        self._approval = ours(visit.settings.approval_channels)
         self._within: list[str] = []
 
     @property
@@ -98,10 +98,6 @@ class Channels:
             words = N_("The channel {channel} is shared with another organisation: its people read along.")
             remedy = N_("Use a channel of your workspace alone, if drafts are to stay among you.")
             yield self._visit.warning("slack-shared", words, remedy, channel=name)
-
-
-def _ours(channels: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(channel.removeprefix(PREFIX) for channel in channels if channel.startswith(PREFIX))
 
 
 def _shown(told: Mapping[str, Any], channel: str) -> str:

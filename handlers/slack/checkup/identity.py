@@ -15,12 +15,15 @@ from slack_sdk.errors import SlackApiError
 from bot.doctor import Finding, Health, clock_finding
 from bot.language import N_
 from handlers.slack.checkup.visit import REINSTALL, TOKEN_TROUBLE, Visit, shown, word_of
+from handlers.slack.places import ours
 
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yaml"
 _TIMEOUT = 20
 _LONGEST = 400
 _DANGEROUS = {"chat:write.public", "chat:write.customize", "channels:join", "users:read.email"}
 """With these the bot could speak where nobody invited it, under another name, or read addresses."""
+_FOR_SUMMARIES = {"pins:write"}
+"""Needed only where an audit channel on Slack gets the weekly summary."""
 _NAME = "slack-token"
 _SCOPES = "slack-scopes"
 
@@ -65,7 +68,8 @@ class Identity:
             yield self._visit.finding(_SCOPES, Health.SKIPPED, words)
             return
         granted = {scope.strip() for scope in header.split(",") if scope.strip()}
-        missing = sorted(needed_scopes() - granted)
+        spared = set() if ours(self._visit.settings.audit_channels) else _FOR_SUMMARIES
+        missing = sorted(needed_scopes() - spared - granted)
         if missing:
             words = N_("The app may do less than Vigie needs; these scopes are missing: {scopes}.")
             yield self._visit.bad(_SCOPES, words, REINSTALL, scopes=", ".join(missing))

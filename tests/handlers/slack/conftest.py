@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.delivery.pace import Rate
+from handlers.slack import summaries
 from tests.handlers.slack.running import Vigie, running, seeded
+from tests.handlers.slack.summing_up import Auditing, auditing
 from tests.handlers.slack.workspace import Workspace
 
 
@@ -23,3 +27,14 @@ def vigie(slack: Workspace, tmp_path: Path) -> Iterator[Vigie]:
     slack.unlimited()
     with running(slack, tmp_path) as running_vigie:
         yield running_vigie
+
+
+@pytest.fixture
+def audit(slack: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Auditing]:
+    """A Vigie with an audit channel, which waits for nothing longer than a test would."""
+    slack.unlimited()
+    monkeypatch.setattr(summaries, "POSTS", Rate(0.01, 20))
+    monkeypatch.setattr(summaries, "SHARED_WITHIN", 1.0)
+    monkeypatch.setattr("bot.delivery.outbox.LONGEST_PAUSE", timedelta(seconds=1))
+    with auditing(slack, tmp_path) as audit:
+        yield audit

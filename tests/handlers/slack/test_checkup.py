@@ -156,6 +156,22 @@ def test_missing_scopes_are_named_and_the_app_is_to_be_reinstalled(slack: Worksp
     assert "api.slack.com/apps → your app → OAuth & Permissions" in finding.remedy
 
 
+def test_the_scope_of_pins_is_asked_for_where_a_summary_is_to_be_pinned(slack: Workspace, settings: Settings) -> None:
+    slack.add_channel(AUDIT, "audit", members=[DOMI])
+    slack.scopes.discard("pins:write")
+    assert of("slack-scopes", look(settings)).health is GOOD
+    finding = of("slack-scopes", look(replace(settings, audit_channels=(f"slack:{AUDIT}",))))
+    assert finding.health is BAD
+    assert "these scopes are missing: pins:write." in finding.words
+
+
+def test_an_audit_channel_that_vigie_is_not_in_is_told(slack: Workspace, settings: Settings) -> None:
+    slack.add_channel(AUDIT, "audit", members=[DOMI], bot_is_member=False)
+    found = look(replace(settings, audit_channels=(f"slack:{AUDIT}", "telegram:-1001")))
+    told = [finding.words for finding in found if finding.name == "slack-channel" and finding.health is BAD]
+    assert told == [f"Vigie is not in the channel #audit ({AUDIT})."]
+
+
 def test_scopes_that_allow_too_much_are_named(slack: Workspace, settings: Settings) -> None:
     slack.scopes.update({"chat:write.public", "channels:join", "users:read.email", "admin.users:read", "pins:write"})
     found = [finding for finding in look(settings) if finding.name == "slack-scopes"]

@@ -134,7 +134,8 @@ def life(slack: Workspace, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def heard(database: Database) -> bool:
     with database.reading() as connection:
-        return bool(connection.execute(select(platform_marks.c.mark)).all())
+        ours = platform_marks.c.platform == "slack"
+        return bool(connection.execute(select(platform_marks.c.mark).where(ours)).all())
 
 
 @pytest.fixture

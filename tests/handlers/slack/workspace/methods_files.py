@@ -12,6 +12,7 @@ from tests.handlers.slack.workspace.model import BOT_USER, Channel, Json, Upload
 from tests.handlers.slack.workspace.state import PendingUpload, State
 from tests.handlers.slack.workspace.web_api import Request, SlackError, method
 
+LONGEST_ALT_TEXT = 1_000
 SHARING_SECONDS = 0.05
 """Slack shares an upload a moment after it said that it would."""
 
@@ -61,6 +62,9 @@ def get_upload_url(request: Request) -> Json:
     key = secrets.token_urlsafe(16)
     file_id = request.state.identifier("F")
     alt_text = request.text("alt_txt") or None
+    if alt_text and len(alt_text) > LONGEST_ALT_TEXT:
+        request.state.violation(f"an alternative text of {len(alt_text)} characters")
+        raise SlackError("alt_txt_too_large")
     request.state.pending_uploads[key] = PendingUpload(file_id, request.text("filename"), length, alt_text)
     return {"upload_url": f"{request.state.address}/upload/v1/{key}", "file_id": file_id}
 

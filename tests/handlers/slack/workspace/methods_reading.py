@@ -1,4 +1,4 @@
-"""The methods that ask who and what there is, and the small marks on messages."""
+"""The methods that ask who and what there is."""
 
 from __future__ import annotations
 
@@ -203,49 +203,3 @@ def _page(things: list[Any], request: Request, otherwise: int) -> tuple[list[Any
     start = int(cursor.removeprefix("next:")) if cursor else 0
     more = f"next:{start + limit}" if start + limit < len(things) else ""
     return things[start : start + limit], more
-
-
-def _marked(request: Request) -> tuple[str, str]:
-    channel = request.channel()
-    ts = request.text("timestamp")
-    if ts not in channel.messages:
-        raise SlackError("message_not_found")
-    return channel.id, ts
-
-
-@method("reactions.add", "channel name timestamp", scope="reactions:write", reads_json=True)
-def reactions_add(request: Request) -> Json:
-    names = request.state.reactions.setdefault(_marked(request), [])
-    if request.text("name") in names:
-        raise SlackError("already_reacted")
-    names.append(request.text("name").strip(":"))
-    return {}
-
-
-@method("reactions.remove", "channel name timestamp", scope="reactions:write", reads_json=True)
-def reactions_remove(request: Request) -> Json:
-    names = request.state.reactions.setdefault(_marked(request), [])
-    if request.text("name") not in names:
-        raise SlackError("no_reaction")
-    names.remove(request.text("name"))
-    return {}
-
-
-@method("reactions.get", "channel timestamp full", scope="reactions:read")
-def reactions_get(request: Request) -> Json:
-    channel, ts = _marked(request)
-    names = request.state.reactions.get((channel, ts), [])
-    shown = request.state.shown(request.state.channels[channel].messages[ts])
-    shown["reactions"] = [{"name": name, "users": [BOT_USER], "count": 1} for name in names]
-    return {"type": "message", "channel": channel, "message": shown}
-
-
-@method("pins.add", "channel timestamp", scope="pins:write", reads_json=True)
-def pins_add(request: Request) -> Json:
-    channel = request.channel(member=True)
-    if request.text("timestamp") not in channel.messages:
-        raise SlackError("message_not_found")
-    if request.text("timestamp") in channel.pins:
-        raise SlackError("already_pinned")
-    channel.pins.append(request.text("timestamp"))
-    return {}

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from tests.handlers.slack.workspace import methods_chat, methods_files, methods_reading, methods_views
+from tests.handlers.slack.workspace import methods_chat, methods_files, methods_marks, methods_reading, methods_views
 from tests.handlers.slack.workspace.delivery import Delivery
 from tests.handlers.slack.workspace.downloads import ForeignHost, routes
 from tests.handlers.slack.workspace.interactions import Interactions
@@ -21,7 +21,7 @@ from tests.handlers.slack.workspace.web_api import METHODS, WebApi
 
 PATIENCE = 10.0
 LARGEST_BODY = 1 << 30
-MODULES_OF_METHODS = (methods_chat, methods_files, methods_reading, methods_views)
+MODULES_OF_METHODS = (methods_chat, methods_files, methods_marks, methods_reading, methods_views)
 
 Result = TypeVar("Result")
 
