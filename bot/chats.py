@@ -102,12 +102,17 @@ def remember_file(connection: Connection, platform: str, file: str, stored: Stor
 
 
 def move_chat(connection: Connection, platform: str, before: str, after: str) -> None:
-    """Note that a chat has another name now; what was said in the old one is out of reach: cards are posted anew."""
+    """Note that a chat has another name now; what was said in the old one is out of reach: cards are posted anew.
+
+    A summary is not: people can still read it. Its number means another message by now, so it is forgotten.
+    """
     mine = chat_aliases.c.platform == platform, chat_aliases.c.before == before
     if before == after or connection.execute(select(chat_aliases.c.after).where(*mine)).first():
         return
     connection.execute(insert(chat_aliases).values(platform=platform, before=before, after=after))
     _post_cards_anew(connection, platform, before)
+    summaries = and_(outbox.c.platform == platform, outbox.c.kind == Message.SUMMARY.value, outbox.c.target == before)
+    connection.execute(update(outbox).where(summaries).values(receipt=None))
 
 
 def _post_cards_anew(connection: Connection, platform: str, chat: str) -> None:

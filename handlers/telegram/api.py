@@ -87,8 +87,8 @@ class Api:
         self._thread = threading.Thread(target=self._loop.run_forever, name="telegram-api", daemon=True)
         self._thread.start()
 
-    def call(self, method: Callable[[Bot], Awaitable[T]]) -> T:
-        """Call a method and return Telegram's answer.
+    def call(self, method: Callable[[Bot], Awaitable[T]], within: float | None = None) -> T:
+        """Call a method and return Telegram's answer; it has to come `within` so many seconds, 40 if nothing is said.
 
         Raises:
             NotSentError: it was certainly not taken, and may be tried again.
@@ -103,7 +103,7 @@ class Api:
                 raise NotSentError("Vigie is stopping")
             future = asyncio.run_coroutine_threadsafe(_awaited(method, self.bot), self._loop)
         try:
-            return future.result(_PATIENCE)
+            return future.result(_PATIENCE if within is None else within)
         except CancelledError as error:
             raise UncertainError("Vigie is stopping") from error
         except TelegramError as error:

@@ -33,9 +33,18 @@ class Groups:
             now = int(chats.chat_now(connection, NAME, str(chat)))
         return now in self.approval()
 
+    def audit_names(self, chat: int) -> list[str]:
+        """Return the ids by which the settings know a chat that gets the weekly summaries; none for any other."""
+        with self._house.database.reading() as connection:
+            names = chats.names_of(connection, NAME, str(chat))
+        return [name for name in names if f"{PREFIX}{name}" in self._house.settings.audit_channels]
+
     def came_into(self, chat: int) -> None:
-        """Note that Vigie is in a group: with none named, the first one is the approval group from then on."""
-        if self._named or self.approval():
+        """Note that Vigie is in a group: with none named, the first one is the approval group from then on.
+
+        One that is named for the summaries is there for those who read them: its administrators decide nothing.
+        """
+        if self._named or self.approval() or self.audit_names(chat):
             return
         with self._house.database.writing() as connection:
             if marks.noted(connection, NAME, _FIRST) is None:  # another may have come in at the same moment

@@ -20,6 +20,7 @@ from bot.people.accounts import deciders_on
 from bot.ports import Arrived, UnreadableError
 from bot.sources import first_sources, message_of, reference_of
 from bot.submissions import case_of, show_again
+from bot.summary.delivery import send_refused_again
 from handlers.telegram.answering import Answering
 from handlers.telegram.api import Api
 from handlers.telegram.commands import Commands
@@ -162,8 +163,17 @@ class TelegramInterpreter:
         self._members.forget(standing.chat)
         if not standing.present:
             self._taken_out(standing, arrived)
-        elif standing.group:  # in a channel everybody would read the greeting
+            return
+        self._send_summary(standing)
+        if standing.group:  # in a channel everybody would read the greeting
             self._let_in(standing)
+
+    def _send_summary(self, standing: Standing) -> None:
+        """Have the newest summary sent to an audit chat that refused it; let in, or given the right, we can."""
+        names, now = self._members.groups.audit_names(standing.chat), self._house.clock()
+        with self._house.database.writing() as connection:
+            for name in names:
+                send_refused_again(connection, NAME, name, now)
 
     def _let_in(self, standing: Standing) -> None:
         self._members.groups.came_into(standing.chat)

@@ -20,6 +20,7 @@ from bot.language import N_
 from bot.people import roster
 from bot.people.accounts import accounts_of
 from bot.ports import NeedlessError, Outgoing
+from bot.self_check import ALARM, alarm_words
 from bot.submissions import case_of
 from handlers.telegram.ids import version_of
 from handlers.telegram.places import NAME
@@ -108,6 +109,10 @@ def _trouble(house: House, key: str) -> Message:
     if not isinstance(outcome, (Refused, Failed)):
         raise NeedlessError("nothing went wrong")
     return trouble_message(sentence_of(outcome, house.catalogue()))
+
+
+def _alarm(house: House, rest: str) -> Message:
+    return Message(escaped(alarm_words(f"{ALARM}/{rest}", house.catalogue())))
 
 
 def _welcome(house: House, _rest: str) -> Message:
@@ -214,4 +219,5 @@ _NOTICES: Mapping[str, Callable[[House, str], Message]] = {
     LEFT_OUT: _left_out,
     IN_GROUP: _in_group,
     UNCERTAIN: _uncertain,
+    ALARM: _alarm,
 }

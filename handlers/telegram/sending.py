@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot import chats
-from bot.card.cutting import cut
 from bot.card.lines import Tone
 from bot.card.model import Card, Verb
 from bot.card.shared import shared_card
@@ -18,20 +17,23 @@ from bot.delivery.pace import Pace, Rate
 from bot.delivery.publishing import Order, scheduled
 from bot.house import House
 from bot.people import roster
-from bot.ports import NotSentError, Outgoing, RefusedError
+from bot.ports import NotSentError, Outgoing
+from bot.reminding import REMINDER, not_at_night
 from bot.submissions import case_of
 from handlers.telegram.api import Api, MovedError, UnfitError
+from handlers.telegram.fitting import fitting
 from handlers.telegram.keyboards import look_of, whereabouts
 from handlers.telegram.members import FAULTS
 from handlers.telegram.notices import notice
 from handlers.telegram.places import NAME, Place, public_channel
 from handlers.telegram.publishing import Publisher, post_in, post_of
+from handlers.telegram.reminders import reminder
 from handlers.telegram.rendering.card import card_message
 from handlers.telegram.rendering.message import Message
 from handlers.telegram.rendering.notices import scheduled_words
-from handlers.telegram.rendering.text import inert, visible
 from handlers.telegram.suggested import ASKED, SUGGESTED, suggestion_of
 from handlers.telegram.suggesters import Suggesters
+from handlers.telegram.summaries import Summaries
 from handlers.telegram.verdicts import Verdicts
 
 log = logging.getLogger("vigie.telegram")
@@ -44,8 +46,6 @@ SEEN, YES, NO = "👀", "👍", "👎"
 """Signs under a message; ✅ and ⛔ are not among those that Telegram lets bots set."""
 _SIGNS = {Tone.DONE: YES, Tone.STOP: NO}
 _REMEMBERED = 2_000
-_BARE = 1_000
-"""Characters of a message that is sent without its looks."""
 _NO_TOPIC = "message thread not found"
 """What Telegram answers where a topic was deleted."""
 
@@ -60,12 +60,15 @@ class TelegramPlatform:
     def __init__(self, house: House, api: Api, pace: Pace | None = None) -> None:
         self._house, self._api, self._pace = house, api, pace or Pace()
         self._publisher, self._verdicts = Publisher(house, api), Verdicts(house, api)
-        self._suggesters = Suggesters(house)
+        self._suggesters, self._summaries = Suggesters(house), Summaries(house, api)
         self._signs: dict[Place, str] = {}
 
     def send(self, message: Outgoing) -> str:
         """Post a message as an answer to the one that it is about, and return its number in its chat."""
+        not_at_night(self._house, message)
         place = self._place(message)
+        if message.kind == MessageKind.SUMMARY:
+            self._summaries.require_turn(message)  # before: who waits for another takes no place in line
         self._wait(f"posts:{place.chat}", message.key, POSTS, urgent=message.kind != MessageKind.CARD)
         with self._patience(place):
             return self._sent(place, message)
@@ -73,6 +76,8 @@ class TelegramPlatform:
     def _sent(self, place: Place, message: Outgoing) -> str:
         if message.kind == MessageKind.PUBLICATION:
             return self._publisher.publish(message)
+        if message.kind == MessageKind.SUMMARY:
+            return self._following(place, lambda: self._summaries.send(message, place.chat))
         if message.kind != MessageKind.CARD:
             return self._told(place, message)
         self._suggesters.follow(message.subject)
@@ -82,11 +87,13 @@ class TelegramPlatform:
 
     def _told(self, place: Place, message: Outgoing) -> str:
         """Tell something beside a card; a decision on a suggestion is carried out too, whoever made it is asked."""
-        kind, slash, _rest = message.subject.partition("/")
+        kind, slash, rest = message.subject.partition("/")
         if kind == SUGGESTED:
             return self._verdicts.carry_out(message)
         if kind == ASKED:
             return self._post(*self._suggesters.ask(message))
+        if kind == REMINDER:
+            return self._post(*reminder(self._house, place.chat, rest))
         told = notice(self._house, message)
         if not slash:
             self._verdicts.decided(*message.subject.split(":", 1))
@@ -106,11 +113,8 @@ class TelegramPlatform:
         place = self._place(message)
         self._wait(f"edits:{place.chat}", message.key, EDITS)
         there = Place(place.chat, int(receipt))
-        try:
-            with self._patience(place):
-                _fitting(look, lambda fitting: self._edited(there, fitting))
-        except MovedError as error:
-            self._moved(place, error)
+        with self._patience(place):
+            self._following(place, lambda: fitting(look, lambda fit: self._edited(there, fit)))
 
     def _edited(self, place: Place, message: Message) -> None:
         look = look_of(message)
@@ -120,6 +124,9 @@ class TelegramPlatform:
         """Telegram can't be asked. A card that may be there is posted again: both have the same buttons."""
         if message.kind == MessageKind.PUBLICATION:
             return self._publisher.find(message)
+        if message.kind == MessageKind.SUMMARY:
+            place = self._place(message)
+            return self._following(place, lambda: self._summaries.find(message, place.chat))
         log.info("whether %s was posted is not known: it is posted again", message.key)
         return None
 
@@ -142,10 +149,16 @@ class TelegramPlatform:
         )
 
     def _post(self, place: Place, message: Message) -> str:
+        return self._following(place, lambda: fitting(message, lambda look: self._posted(place, look)))
+
+    def _following(self, place: Place, call: Callable[[], T]) -> T:
+        """Note a group's new name; what was to be done is done there at once, as a message of its own."""
         try:
-            return _fitting(message, lambda look: self._posted(place, look))
+            return call()
         except MovedError as error:
-            return self._moved(place, error)
+            with self._house.database.writing() as connection:
+                chats.move_chat(connection, NAME, str(place.chat), str(error.chat))
+            raise NotSentError("the group has another name now", timedelta(0)) from error
 
     def _posted(self, place: Place, message: Message) -> str:
         """Post a message where it belongs; where its topic is gone, in the group itself: no card is lost with it."""
@@ -160,12 +173,6 @@ class TelegramPlatform:
     def _posted_at(self, place: Place, message: Message) -> str:
         sent = self._api.call(lambda bot: bot.send_message(**whereabouts(place), **look_of(message)))
         return str(sent.message_id)
-
-    def _moved(self, place: Place, error: MovedError) -> str:
-        """Note a group's new name; what was to be sent is sent there at once, as a message of its own."""
-        with self._house.database.writing() as connection:
-            chats.move_chat(connection, NAME, str(place.chat), str(error.chat))
-        raise NotSentError("the group has another name now", timedelta(0))
 
     def _place(self, message: Outgoing) -> Place:
         place = Place.of_target(message.target)
@@ -195,22 +202,6 @@ class TelegramPlatform:
             self._signs[place] = sign
             while len(self._signs) > _REMEMBERED:
                 self._signs.pop(next(iter(self._signs)))
-
-
-def _fitting(message: Message, call: Callable[[Message], T]) -> T:
-    """Send a message; where Telegram does not take it, its words alone: no verdict is lost over its looks.
-
-    Raises:
-        RefusedError: Telegram takes neither.
-    """
-    try:
-        return call(message)
-    except UnfitError as error:
-        log.warning("Telegram does not take a message as it is: %s", error.why)
-    try:
-        return call(Message(inert(cut(visible(message.text), _BARE)), message.keyboard))
-    except UnfitError as error:
-        raise RefusedError(error.why) from error
 
 
 def _can_go_out(card: Card) -> bool:

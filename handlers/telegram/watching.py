@@ -18,10 +18,13 @@ from bot.house import House
 from bot.kinds import State
 from bot.sources import first_sources, reference_of
 from bot.submissions import case_of
+from bot.summary.delivery import week_of_message
+from bot.summary.kept import kept
 from handlers.telegram.groups import Groups
 from handlers.telegram.notices import BYPASS, EDITED
 from handlers.telegram.places import NAME, PREFIX
 from handlers.telegram.publishing import PUBLISHED, address_of
+from handlers.telegram.rendering.summary import says
 from handlers.telegram.suggested import suggestion_of
 from handlers.telegram.updates import Published
 from handlers.telegram.verdicts import last_decision, was_carried_out
@@ -67,11 +70,19 @@ class Watching:
             if not post.edited:
                 return True
             reference = published_as(connection, NAME, *target)
-            case = case_of(connection, reference) if reference else None
+            if reference is None:
+                return self._is_still_told(connection, post)
+            case = case_of(connection, reference)
             file = chats.known_file(connection, NAME, f"{PUBLISHED}{post.unique}") if post.unique else None
         if case is None or post.text != (case.draft.text if case.draft else ""):
             return False
         return bool(file and case.asset(file.sha256)) if case.assets else not post.unique
+
+    def _is_still_told(self, connection: Connection, post: Published) -> bool:
+        """Whether what we told there stands as it was; nobody has to approve it, but a summary can be falsified."""
+        week = week_of_message(connection, NAME, str(post.place.chat), str(post.place.message))
+        found = kept(connection, week) if week else None
+        return found is None or says(post.text, found.summary, self._house.catalogue())
 
     def _is_further_picture(self, connection: Connection, post: Published) -> bool:
         """Whether a post is one of the pictures behind the first of an album of ours, which alone has a receipt.

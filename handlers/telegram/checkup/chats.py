@@ -1,4 +1,4 @@
-"""The approval and audit chats: each that is set must be there, Vigie in it, able to write, and shown what is said."""
+"""The approval and audit chats: each that is set must be there, Vigie in it, able to do there what it is for."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ from handlers.telegram.places import PREFIX
 
 _NAME = "telegram-chat"
 _PRIVACY = "telegram-privacy"
+_PIN = "telegram-pin"
 _ADD = N_("Add @{bot} to the chat as an administrator, or correct its number in .env. /sante in a group tells it.")
 _WRITE = N_("In the chat: its name → Edit → Administrators → add @{bot}.")
+_PINNING = {
+    "channel": N_("In the channel: its name → Edit → Administrators → @{bot} → “Edit Messages of Others”."),
+    "group": N_("In the group: its name → Edit → Administrators → @{bot} → “Pin Messages”."),
+}
+_PINS = {"channel": "can_edit_messages", "group": "can_pin_messages"}
+"""The right that pinning takes (Bot API, `pinChatMessage`)."""
 _GOVERNS = {"administrator", "creator"}
 
 
@@ -100,6 +107,8 @@ class Chats:
         if chat in self._approval and _inside(member):
             self.groups[chat] = title
             yield self._hearing(member, title)
+        if chat in self._audit and _inside(member):
+            yield self._pinning(told, member, title)
 
     def _wrong_kind(self, told: Json, chat: str) -> Finding | None:
         if chat not in self._approval or told.get("type") in {"group", "supergroup"}:
@@ -133,6 +142,14 @@ class Chats:
             "→ Group Privacy → Turn off; then remove @{bot} from the group and add it again, else nothing changes."
         )
         return self._visit.bad(_PRIVACY, words, remedy, chat=title)
+
+    def _pinning(self, told: Json, member: Json, title: str) -> Finding:
+        """Look at the right to pin: without it the summary comes all the same, and last week's stays on top."""
+        kind = "channel" if told.get("type") == "channel" else "group"
+        if member.get("status") == "creator" or member.get(_PINS[kind]):
+            return self._visit.good(_PIN, N_("Vigie may pin the weekly summary in {chat}."), chat=title)
+        words = N_("Vigie may not pin the weekly summary in {chat}: it comes, and is not kept at the top.")
+        return self._visit.warning(_PIN, words, _PINNING[kind], chat=title)
 
 
 def ours(channels: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from bot.card.cutting import utf16_length
 
 _ELLIPSIS = "…"
-_JOINER = "\u2060"
+JOINER = "\u2060"
 """Nobody sees it, and Telegram reads no name, command or address across it."""
 _FILE_NAME = r"(?:png|jpe?g|webp|gif|heic|heif|avif|tiff?|bmp|svg|pdf|psd|txt|docx?|odt|mp4|json|xmp|exe)\b"
 _LIVE = re.compile(
@@ -36,7 +36,7 @@ def escaped(text: str) -> str:
 
 def inert(text: str) -> str:
     """Return foreign text so that HTML shows it and nothing in it can be tapped, or calls anybody."""
-    return escaped(_LIVE.sub(lambda found: found.group() + _JOINER, text))
+    return escaped(_LIVE.sub(lambda found: found.group() + JOINER, text))
 
 
 def bold(text: str) -> str:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.summary import attachments
+from policy.sandbox import Sandbox
 from tests.handlers.telegram.messenger import Messenger
-from tests.handlers.telegram.running import Vigie, running, seeded
+from tests.handlers.telegram.running import DOMI, LOU, Vigie, running, seeded
 from tests.handlers.telegram.suggesting import Later, suggesting
+from tests.handlers.telegram.summing_up import AUDIT, Monday, chart, summing_up
 
 
 @pytest.fixture
@@ -16,6 +19,28 @@ def telegram() -> Iterator[Messenger]:
     with Messenger() as messenger:
         yield seeded(messenger)
         assert messenger.violations == []
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """Worker processes, shared by every house that a test steps through."""
+    with Sandbox(workers=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chart that is drawn at once."""
+    monkeypatch.setattr(attachments, "drawn", lambda *_, **__: chart())
+
+
+@pytest.fixture
+def monday(telegram: Messenger, tmp_path: Path, sandbox: Sandbox, drawn: None) -> Iterator[Monday]:
+    """A house that sends its summaries to a group of which it is an administrator."""
+    telegram.unlimited()
+    telegram.add_group(AUDIT, "Bilan", members=[LOU], admins=[DOMI])
+    with summing_up(telegram, tmp_path, sandbox) as monday:
+        yield monday
 
 
 @pytest.fixture

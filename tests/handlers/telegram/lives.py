@@ -18,7 +18,7 @@ OURS = ("SLACK_", "TELEGRAM_", "VIGIE_")
 
 
 @contextmanager
-def life(telegram: Messenger, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def life(telegram: Messenger, folder: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run it on a folder; what it writes goes to `log` there."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     environment |= {
@@ -31,7 +31,7 @@ def life(telegram: Messenger, folder: Path) -> Iterator[subprocess.Popen[bytes]]
         "VIGIE_TRUST_ANCHORS": NOWHERE,
         "VIGIE_TRUST_ALLOWED": NOWHERE,
         "PTB_TIMEDELTA": "1",
-    }
+    } | settings
     with (folder / "log").open("ab") as log:
         command = [sys.executable, "-m", "bot", "run"]
         child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

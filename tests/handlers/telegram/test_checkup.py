@@ -154,6 +154,33 @@ def test_a_chat_where_vigie_may_not_write(telegram: Messenger, settings: Setting
     assert "may not write" in found[6].words
 
 
+@pytest.mark.parametrize(
+    ("add", "right", "remedy"),
+    [
+        (lambda telegram: telegram.add_group(AUDIT, "Bilan", admins=[DOMI]), "can_pin_messages", "Pin Messages"),
+        (lambda telegram: telegram.add_channel(AUDIT, "Bilan", admins=[DOMI]), "can_edit_messages", "Edit Messages"),
+    ],
+    ids=["group", "channel"],
+)
+def test_the_right_to_pin_the_summary_is_looked_at_in_the_audit_chat_alone(
+    telegram: Messenger, settings: Settings, add: Spoil, right: str, remedy: str
+) -> None:
+    add(telegram)
+    audited = replace(settings, audit_channels=(f"telegram:{AUDIT}",))
+    assert of("telegram-pin", look(audited)).health is GOOD
+    telegram.promote(telegram.bot_id, AUDIT, without=[right])
+    finding = of("telegram-pin", look(audited))
+    assert (finding.health, remedy in finding.remedy) == (WARNING, True)
+    assert troubled(look(audited)) == ["telegram-pin"]
+    telegram.promote(telegram.bot_id, GROUP, without=[right])
+    assert troubled(look(settings)) == []
+
+
+def test_a_plain_member_of_an_audit_group_may_write_and_not_pin(telegram: Messenger, settings: Settings) -> None:
+    telegram.add_group(AUDIT, "Bilan", admins=[DOMI], bot_is_admin=False)
+    assert troubled(look(replace(settings, audit_channels=(f"telegram:{AUDIT}",)))) == ["telegram-pin"]
+
+
 def test_a_group_that_has_become_a_supergroup_is_told_by_its_new_number(
     telegram: Messenger, settings: Settings
 ) -> None:

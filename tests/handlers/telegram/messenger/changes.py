@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from tests.handlers.telegram.messenger.gestures import FILES
+from tests.handlers.telegram.messenger.methods_pinning import pin
 from tests.handlers.telegram.messenger.model import ChatKind, Json
 from tests.handlers.telegram.messenger.saying import caption_content, tell, text_content
 from tests.handlers.telegram.messenger.server import Server
@@ -58,6 +59,16 @@ class Changes:
             chat.pinned = [one for one in chat.pinned if one != message["message_id"]]
 
         self._server.do(delete)
+
+    def pin(self, user: int, message: Json) -> None:
+        """Pin a message, as an administrator may."""
+
+        def pin_it() -> None:
+            state = self._server.state
+            chat = state.chat(message["chat"]["id"])
+            pin(state, chat, state.message(chat.id, message["message_id"]), {"from": state.user(user).described()})
+
+        self._server.do(pin_it)
 
     def react(self, user: int, message: Json, *emoji: str) -> None:
         """React to a message; none takes all reactions back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.handlers.telegram.messenger.memberships import describe_member
+from tests.handlers.telegram.messenger.methods_pinning import latest_pinned
 from tests.handlers.telegram.messenger.model import BOT, Chat, ChatKind, Json, Member, RefusedError, Status
 from tests.handlers.telegram.messenger.requests import Request, method
 
@@ -23,7 +24,7 @@ def get_chat(request: Request) -> Json:
     if chat.parent is not None:
         known["parent_chat"] = request.state.chat(chat.parent).described()
     if chat.pinned:
-        known["pinned_message"] = request.state.shown(chat.messages[chat.pinned[-1]])
+        known["pinned_message"] = request.state.shown(chat.messages[latest_pinned(chat)])
     return known
 
 

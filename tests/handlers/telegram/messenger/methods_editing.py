@@ -103,26 +103,3 @@ def _delete(request: Request, chat: Chat, message_id: int) -> None:
     del chat.messages[message_id]
     if message_id in chat.pinned:
         chat.pinned.remove(message_id)
-
-
-@method("pinChatMessage")
-def pin_chat_message(request: Request) -> bool:
-    chat = request.chat()
-    right = "can_edit_messages" if chat.kind is ChatKind.CHANNEL else "can_pin_messages"
-    request.needs(chat, right, "not enough rights to manage pinned messages in the chat")
-    message = request.message(chat, "pin")
-    if message["message_id"] not in chat.pinned:
-        chat.pinned.append(message["message_id"])
-    return True
-
-
-@method("unpinChatMessage")
-def unpin_chat_message(request: Request) -> bool:
-    chat = request.chat()
-    right = "can_edit_messages" if chat.kind is ChatKind.CHANNEL else "can_pin_messages"
-    request.needs(chat, right, "not enough rights to manage pinned messages in the chat")
-    message_id = request.get("message_id", chat.pinned[-1] if chat.pinned else 0)
-    if message_id not in chat.pinned:
-        raise RefusedError("message to unpin not found")
-    chat.pinned.remove(message_id)
-    return True

@@ -17,6 +17,7 @@ from tests.handlers.telegram.messenger import (
     methods_editing,
     methods_ephemeral,
     methods_forwarding,
+    methods_pinning,
     methods_sending,
     methods_suggested,
     methods_updates,
@@ -30,7 +31,7 @@ PATIENCE = 10.0
 LARGEST_BODY = 1 << 30
 MODULES_OF_METHODS = (
     methods_answering, methods_chats, methods_commands, methods_editing, methods_ephemeral, methods_forwarding,
-    methods_sending, methods_suggested, methods_updates,
+    methods_pinning, methods_sending, methods_suggested, methods_updates,
 )  # fmt: skip
 
 Result = TypeVar("Result")

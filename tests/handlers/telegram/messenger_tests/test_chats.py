@@ -118,6 +118,33 @@ def test_impossible_commands_are_noted(telegram: Messenger, command: Json, param
     assert len(telegram.violations) == 1
 
 
+def test_a_pin_is_told_in_the_chat_and_the_message_that_was_sent_last_is_shown(telegram: Messenger) -> None:
+    first, second = (result(telegram, "sendMessage", chat_id=GROUP, text=text)["message_id"] for text in "ab")
+    for message in (second, first, first):
+        assert result(telegram, "pinChatMessage", chat_id=GROUP, message_id=message, disable_notification=True)
+    told = updates(telegram, "message")
+    assert [one["pinned_message"]["message_id"] for one in told] == [second, first], "once for each"
+    assert {one["from"]["id"] for one in told} == {telegram.bot_id}
+    assert result(telegram, "getChat", chat_id=GROUP)["pinned_message"]["text"] == "b"
+    assert "can't be pinned" in refusal(telegram, "pinChatMessage", chat_id=GROUP, message_id=told[0]["message_id"])
+    result(telegram, "unpinChatMessage", chat_id=GROUP)
+    assert telegram.pinned(GROUP) == [first]
+    assert "to unpin not found" in refusal(telegram, "unpinChatMessage", chat_id=GROUP, message_id=second)
+    assert "to pin not found" in refusal(telegram, "pinChatMessage", chat_id=GROUP, message_id=99)
+    assert telegram.violations == []
+
+
+def test_in_a_channel_whoever_may_edit_may_pin(telegram: Messenger) -> None:
+    message = result(telegram, "sendMessage", chat_id=CHANNEL, text="x")["message_id"]
+    result(telegram, "pinChatMessage", chat_id=CHANNEL, message_id=message)
+    (told,) = updates(telegram, "channel_post")
+    assert (told["sender_chat"]["id"], "from" in told) == (CHANNEL, False)
+    telegram.promote(telegram.bot_id, CHANNEL, without=["can_edit_messages"])
+    why = refusal(telegram, "unpinChatMessage", chat_id=CHANNEL, message_id=message)
+    assert why == "Bad Request: not enough rights to manage pinned messages in the chat"
+    assert telegram.violations == []
+
+
 def test_a_post_appears_in_the_discussion_group(telegram: Messenger) -> None:
     public = telegram.add_channel(-1006, "Public", admins=[DOMI], discussion=GROUP)
     telegram.channel_post(public, "bonjour", by=DOMI)

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from handlers.telegram.ids import Tap
 from handlers.telegram.rendering.message import Button, Message
 
-_LOOKS = {"b": set(), "i": set(), "code": set(), "blockquote": {"expandable"}, "a": {"href"}}
+_LOOKS = {"b": set(), "i": set(), "code": set(), "pre": set(), "blockquote": {"expandable"}, "a": {"href"}}
 _LOOSE = re.compile(r"&(?!(?:amp|lt|gt|quot|#x27);)")
 _LIVE = (
     r"(?<!\w)@\w{2,}|(?<!\w)#\w*[^\W\d_]\w*|(?<![\w/])/[a-z]\w*|\w+://\S|\w\.(?:com|fr|org|example|zip|info)\b|"
@@ -80,7 +80,7 @@ class _Reader(HTMLParser):
         self._open: list[str] = []
         if _LOOSE.search(markup):
             self.faults.append("a loose &")
-        if re.search(r"<(?!/?(?:b|i|code|a|blockquote)\b)", markup):
+        if re.search(r"<(?!/?(?:b|i|code|pre|a|blockquote)\b)", markup):
             self.faults.append("a loose <")
         if ">" in re.sub(r"<[^<>]*>", "", markup):
             self.faults.append("a loose >")
@@ -91,7 +91,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.looks += 1
-        if tag in self._open or (self._open and self._open[-1] == "code"):
+        if tag in self._open or (self._open and self._open[-1] in {"code", "pre"}):
             self.faults.append(f"{tag} inside of {self._open}")
         if not {name for name, _ in attrs} <= _LOOKS.get(tag, set()):
             self.faults.append(f"{tag}: {attrs}")
@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        if not {"code", "a"} & set(self._open):
+        if not {"code", "pre", "a"} & set(self._open):
             self.running += data
 
     def unknown_decl(self, data: str) -> None:
