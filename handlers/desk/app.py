@@ -26,6 +26,8 @@ from handlers.desk import (
     reasons,
     records,
     register,
+    summaries,
+    summary_files,
 )
 from handlers.desk.assets import OwnFiles
 from handlers.desk.doors import View, signed_in
@@ -74,6 +76,12 @@ def create_app(house: House, courier: Courier | None = None) -> Starlette:
         get("/registre/{reference}/corriger", declarations.change),
         post("/registre/{reference}/corriger", declarations.correct),
         post("/registre/{reference}/retirer", declarations.withdraw),
+        get("/bilans", summaries.archive),
+        get("/bilans/rapport", summaries.report),
+        get("/bilans/{week}.png", summary_files.picture),
+        get("/bilans/{week}.csv", summary_files.table),
+        get("/bilans/{week}.html", summary_files.page),
+        get("/bilans/{week}", summaries.kept_page),
         get("/en-direct", live.changes),
         get("/compte", account.account),
         post("/compte/code", account.code),

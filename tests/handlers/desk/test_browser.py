@@ -159,6 +159,7 @@ def _every_kind_of_page(desk: RunningDesk) -> list[str]:
         "/registre/declarer",
         f"/registre/{declared.reference}",
         f"/registre/{refused.reference}",
+        "/bilans",
         "/nowhere",
     ]
 
@@ -182,10 +183,10 @@ def test_everything_that_can_be_pressed_has_a_name_and_room_for_a_finger(
             looked_at.evaluate(
                 "document.querySelectorAll('details').forEach(one => { one.name = ''; one.open = true; })"
             )
-            assert looked_at.evaluate(_FAULTS) == [], path
+            assert looked_at.evaluate(FAULTS) == [], path
 
 
-_FAULTS = """() => {
+FAULTS = """() => {
   const faults = [];
   const say = (element, what) => faults.push(`${what}: ${element.outerHTML.slice(0, 120)}`);
   const shown = (element) => element.getClientRects().length > 0;
