@@ -14,6 +14,8 @@ from bench.replay import VERDICTS
 from bench.replay import timings as replay_timings
 from bench.slack import timing as slack_timing
 from bench.startup import startup
+from bench.summary import WEEKLY
+from bench.summary import timings as summary_timings
 from bench.trail import appends, verifications
 
 _AIM_EXAMINE = 1.3
@@ -22,6 +24,7 @@ _AIM_REPLAY = 3_000
 _AIM_APPEND = 0.6
 _AIM_VERIFY = 3
 _AIM_DESK = 1.3
+_AIM_SUMMARY = 2
 _AIM_GATE = 2
 """Milliseconds, as is the one above."""
 
@@ -47,6 +50,7 @@ def main() -> None:
             f"  {asked.name:28} {'':10}  {asked.median:7.2f} ms  p95 {asked.p95:6.2f} ms  (aim ≤ {_AIM_GATE} ms, exact)"
         )
     _trail()
+    _summary()
     desk = desk_timing()
     print(f"\n{DROPS} drops at once on the desk until each has its opinion, floor = examine the same files alone")
     print(f"  {'two workers':28} {'':10}  {desk.desk:7.0f} ms  floor {desk.floor:7.0f} ms  ratio", end="")
@@ -66,6 +70,15 @@ def _trail() -> None:
     for verified, proof in verifications():
         print(f"  {verified.name:28} {'':10}  {verified.ours:7.0f} ms  floor {verified.floor:7.0f} ms", end="")
         print(f"  ratio {verified.ours / verified.floor:.2f}  (aim ≤ {_AIM_VERIFY})  one proof {proof:.1f} ms")
+
+
+def _summary() -> None:
+    print(f"\nsummary of one week of some {WEEKLY} entries, floor = the same sums in SQL by hand")
+    for timing in summary_timings():
+        print(
+            f"  {f'{timing.entries:,} entries':28} {'':10}  {timing.ours:7.1f} ms  floor {timing.floor:7.1f} ms", end=""
+        )
+        print(f"  ratio {timing.ours / timing.floor:.2f}  (aim ≤ {_AIM_SUMMARY}, and the same at every size)")
 
 
 def _examination(name: str, samples: Sequence[Sample]) -> None:
