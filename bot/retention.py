@@ -30,7 +30,10 @@ _CLOSED = [state.value for state in State if not state.open]
 
 def retain(house: House) -> int:
     """Let go of whatever has been kept long enough; return how many submissions, people and files that were."""
-    return _names(house) + _former_people(house) + _files(house)
+    words = _names(house) + _former_people(house)
+    if words:
+        forget_words(house.settings.summaries)
+    return words + _files(house)
 
 
 def _names(house: House) -> int:
@@ -51,7 +54,6 @@ def _names(house: House) -> int:
             break
     if done:
         house.database.scrub()
-        forget_words(house.settings.summaries)
     return done
 
 

@@ -52,7 +52,9 @@ def picture(shown: Chart, theme: Theme = Theme.LIGHT) -> bytes:
 
 
 def register_of_period(house: House, summary: Summary, catalogue: Catalogue) -> Register:
-    """Return the uses of AI of a period, for those who work here: without names."""
+    """Return the uses of AI of a period, for those who work here: without names; none where they can't be counted."""
+    if not summary.counted:
+        return Register((), team_filters(summary.period), house.clock(), summary.organisation)
     with house.database.reading() as connection:
         return gather(connection, team_filters(summary.period), edition_of(house.charter, catalogue, house.clock()))
 

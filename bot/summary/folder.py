@@ -16,8 +16,10 @@ from bot.summary.words import plain, summary_text
 TEXT, PAGE, CHECKPOINT = "summary.txt", "summary.html", "checkpoint.txt"
 
 
-def write_files(house: House, summary: Summary) -> Path:
-    """Write a week's files into its folder, in the language of the house; return the folder. What is there stays.
+def write_files(house: House, summary: Summary, *, anew: bool = False) -> Path:
+    """Write a week's files into its folder, in the language of the house; return the folder.
+
+    What is there stays, unless they are to be written `anew`.
 
     Each is written by itself, the words first: none is missing because another can't be made.
 
@@ -35,14 +37,16 @@ def write_files(house: House, summary: Summary) -> Path:
         PAGE: lambda: as_html(summary, register_of_period(house, summary, catalogue), catalogue).encode(),
     }
     for name, make in makers.items():
+        if anew:
+            (folder / name).unlink(missing_ok=True)
         if not (folder / name).exists() and (content := make()):
             _write(folder / name, content)
     return folder
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether a week's folder has the files that every week has."""
-    wanted = (TEXT, PAGE, f"vigie-{folder.name}.csv")
+    """Whether a week's folder has what every week has; where there is a picture, its register could be counted too."""
+    wanted = [TEXT, PAGE, *([f"vigie-{folder.name}.csv"] if (folder / f"vigie-{folder.name}.png").exists() else [])]
     return all((folder / name).exists() for name in wanted)
 
 

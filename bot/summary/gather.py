@@ -40,14 +40,7 @@ def summary_of(house: House, period: Period, week: Week | None = None, check: Se
     check = check or check_trail(house)
     note = str(checkpoint(house.database, house.key, house.clock())) if check.intact else ""
     integrity = Integrity(check, note, str(house.key.verifier))
-    try:
-        with house.database.reading() as connection:
-            return gathered(connection, house, period, week, integrity)
-    except Exception:
-        if check.intact:
-            raise
-        log.exception("the trail is broken, and %s can't be counted", week or period)
-        return _uncounted(house, period, week, integrity)
+    return _counted(house, period, week, integrity)
 
 
 def report_of(house: House, period: Period) -> Summary:
@@ -56,8 +49,18 @@ def report_of(house: House, period: Period) -> Summary:
         check, note = last_check(connection), latest_checkpoint(connection)
     check = check or check_trail(house)
     signed = note if note and check.intact and parse_note(note).checkpoint.size <= check.entries else ""
-    with house.database.reading() as connection:
-        return gathered(connection, house, period, None, Integrity(check, signed, str(house.key.verifier)))
+    return _counted(house, period, None, Integrity(check, signed, str(house.key.verifier)))
+
+
+def _counted(house: House, period: Period, week: Week | None, integrity: Integrity) -> Summary:
+    try:
+        with house.database.reading() as connection:
+            return gathered(connection, house, period, week, integrity)
+    except Exception:
+        if integrity.check.intact:
+            raise
+        log.exception("the trail is broken, and %s can't be counted", week or period)
+        return _uncounted(house, period, week, integrity)
 
 
 def _uncounted(house: House, period: Period, week: Week | None, integrity: Integrity) -> Summary:
@@ -70,7 +73,7 @@ def _uncounted(house: House, period: Period, week: Week | None, integrity: Integ
         figures=NOTHING,
         usual={},
         standing=None,
-        buckets=(),
+        buckets=((period, Bucket(NOTHING.outcomes, {})),),
         charter=CharterLine("", 0, now),
         integrity=integrity,
         counted=False,

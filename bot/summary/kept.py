@@ -58,7 +58,7 @@ def due_weeks(connection: Connection, house: House) -> list[Week]:
     settings = house.settings
     last = last_due(house.clock(), settings.summary_at, settings.timezone)
     first = marks.noted(connection, _SUBJECT, _FIRST)
-    if first is None:
+    if first is None or Week.parse(first) > last.after(1):  # noted by a clock that went astray
         if not _has_begun(connection, last, settings.timezone):
             return []
         marks.note(connection, _SUBJECT, _FIRST, first := str(last))
@@ -78,7 +78,7 @@ def make(house: House, week: Week, check: SelfCheck | None = None) -> Kept | Non
             return None
         made = _keep(connection, house, week, summary)
         enqueue_summary(connection, house, week)
-    _write(house, summary)
+    _write(house, summary, anew=True)  # a restored database may not know of those that lie there
     return made
 
 
@@ -112,10 +112,10 @@ def write_missing_files(house: House) -> None:
                 _write(house, found.summary)
 
 
-def _write(house: House, summary: Summary) -> None:
+def _write(house: House, summary: Summary, *, anew: bool = False) -> None:
     """Write a week's files; where that fails, the summary goes out all the same, and they are written later."""
     try:
-        write_files(house, summary)
+        write_files(house, summary, anew=anew)
     except Exception:
         log.exception("the files of %s can't be written", summary.week)
 

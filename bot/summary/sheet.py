@@ -28,7 +28,7 @@ class Sheet:
 
     `kind` and `period` are the two halves of its title.
     `duties` is what is to be acted on, None where nothing is known of that; `tone` how grave it is: `stop`, `ask` or
-    `clear`. `sections` are all the others.
+    `clear`. `sections` are all the others. Where nothing could be `counted`, there is no chart to be shown.
     """
 
     text: SummaryText
@@ -37,6 +37,7 @@ class Sheet:
     duties: Section | None
     tone: str
     sections: tuple[Section, ...]
+    counted: bool
     chart: Chart
     alternative: str
     tables: tuple[Table, ...]
@@ -54,6 +55,7 @@ def sheet_of(summary: Summary, catalogue: Catalogue) -> Sheet:
         duties=text.sections[0] if urgent else None,
         tone=_tone(summary),
         sections=text.sections[1:] if urgent else text.sections,
+        counted=summary.counted,
         chart=chart,
         alternative=alternative(chart, catalogue),
         tables=tuple(_table(panel, chart.weeks) for panel in chart.panels if panel.series),

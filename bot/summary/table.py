@@ -19,6 +19,8 @@ _HEADINGS = (N_("Period"), N_("Figure"), N_("Detail"), N_("How many"))
 def as_csv(summary: Summary, catalogue: Catalogue) -> Iterator[str]:
     """Give the figures of the period, then of each week or month in it, line by line, headings first."""
     yield BYTE_ORDER_MARK + row(catalogue.say(heading) for heading in _HEADINGS)
+    if not summary.counted:
+        return
     whole = f"{summary.period.first.isoformat()} – {summary.period.last.isoformat()}"
     for figure, detail, number in _figures(summary, catalogue):
         yield row((whole, figure, detail, str(number)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -29,6 +29,8 @@ from bot.trail.read import began
 from handlers.desk.failures import status_of
 from handlers.desk.pages import Desk, in_thread
 from handlers.desk.summary_files import kept_week, page_headers
+
+log = logging.getLogger("vigie.desk")
 
 WEEKS_PER_PAGE = 26
 
@@ -112,7 +114,7 @@ async def _archive(
 def _shelf(house: House, catalogue: Catalogue, before: Week | None) -> _Shelf:
     with house.database.reading() as connection:
         found = newest(connection, WEEKS_PER_PAGE + 1, before)
-        present = None if before else _present(connection, house, catalogue)
+        present = None if before else _present(house, catalogue)
         started = began(connection)
     kept, more = found[:WEEKS_PER_PAGE], found[WEEKS_PER_PAGE:]
     first = started.astimezone(house.settings.timezone).date() if started else today(house)
@@ -128,14 +130,25 @@ def _line(kept: Kept, catalogue: Catalogue) -> Line:
     summary = kept.summary
     name = period_words(summary.period, catalogue)
     broken = not summary.integrity.check.intact
-    return Line(summary.period, name, brief(summary.figures, catalogue), summary.week, broken)
+    return Line(
+        summary.period, name, brief(summary.figures, catalogue) if summary.counted else (), summary.week, broken
+    )
 
 
-def _present(connection: Connection, house: House, catalogue: Catalogue) -> Line:
-    """Return the week so far."""
+def _present(house: House, catalogue: Catalogue) -> Line | None:
+    """Return the week so far; None where the trail is too broken to count in: what is kept can be read all the same."""
+    try:
+        return _so_far(house, catalogue)
+    except Exception:
+        log.exception("the week so far can't be counted")
+        return None
+
+
+def _so_far(house: House, catalogue: Catalogue) -> Line:
     present = today(house)
     period = Period(Week.of(present).period.first, present)
-    found = figures(connection, period, edition_of(house.charter, catalogue, house.clock()))
+    with house.database.reading() as connection:
+        found = figures(connection, period, edition_of(house.charter, catalogue, house.clock()))
     return Line(period, period_words(Week.of(present).period, catalogue), brief(found, catalogue))
 
 

@@ -11,17 +11,20 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.delivery.outbox import Message
 from bot.erasing import erase_person
 from bot.kinds import Choice, Kind
 from bot.language import Catalogue
+from bot.pages.summary import as_html
 from bot.presence import be_present
+from bot.summary.attachments import chart, register, register_of_period
 from bot.summary.delivery import Part, Piece, enqueue_summary
 from bot.summary.kept import due_weeks, kept, kept_weeks, make, make_due, newest, write_missing_files
 from bot.summary.model import Summary
 from bot.summary.period import Week
+from bot.summary.table import as_csv
 from bot.summary.words import plain, summary_text
 from bot.tables import outbox, summaries, trail_entries
 from bot.trail.guards import lower_guards
@@ -251,6 +254,15 @@ def test_what_nobody_can_count_any_more_is_told_alone(office: Scene, caplog: pyt
     assert "The journal was altered" in plain(text)
     assert text.checkpoint == ""
     assert on_their_way(office) == all_parts(WEEK)
+    catalogue = office.catalogue(Language.ENGLISH)
+    assert chart(told.summary, catalogue).content == b""
+    assert register(office.house, told.summary, catalogue).content == b""
+    page = as_html(told.summary, register_of_period(office.house, told.summary, catalogue), catalogue)
+    assert "The journal was altered" in page
+    assert "<figure>" not in page
+    assert len(list(as_csv(told.summary, catalogue))) == 1
+    folder = office.house.settings.summaries / str(WEEK)
+    assert {path.name for path in folder.iterdir()} == {"summary.txt", "summary.html"}
 
 
 def test_what_somebody_typed_and_has_erased_is_in_no_summary(office: Scene) -> None:
@@ -291,3 +303,24 @@ def test_a_summary_that_can_t_be_read_holds_up_no_other(office: Scene, caplog: p
         assert [one.summary.week for one in newest(connection, 9)] == [str(WEEK.after(1))]
         assert kept(connection, WEEK) is None
     assert make(office.house, WEEK) is None
+
+
+def test_a_database_that_is_put_back_has_files_of_its_own(office: Scene) -> None:
+    office.clock.now = NINE
+    make(office.house, WEEK)
+    folder = office.house.settings.summaries / str(WEEK)
+    assert (folder / "checkpoint.txt").exists()
+    with office.house.database.writing() as connection:  # the trail, which names it, tells on whoever does that
+        connection.execute(delete(summaries))
+    assert make(office.house, WEEK)
+    assert not (folder / "checkpoint.txt").exists(), "nothing vouches for a broken trail"
+    assert "Le journal a été altéré" in (folder / "summary.txt").read_text()
+
+
+def test_a_clock_that_once_ran_ahead_silences_no_week(office: Scene) -> None:
+    office.clock.now = NINE + timedelta(weeks=100)
+    make_due(office.house)
+    office.clock.now = NINE
+    with office.house.database.writing() as connection:
+        connection.execute(delete(summaries))
+    assert make_due(office.house) == [WEEK]
