@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.bypass import bypasses
 from bot.house import House
 from bot.language import N_, Catalogue
+from bot.summary.days import today
 from bot.summary.outcome import Outcome, outcomes
 from bot.summary.period import Week
 from bot.trail.span import Row
@@ -15,7 +16,7 @@ from bot.trail.span import Row
 def week_so_far(house: House, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the figures of the week that began last Monday, in the time zone of the house."""
     timezone = house.settings.timezone
-    span = Week.of(house.clock().astimezone(timezone).date()).period.span(timezone)
+    span = Week.of(today(house)).period.span(timezone)
     with house.database.reading() as connection:
         counted, bypassed = outcomes(connection, Row([span]))[0], bypasses(connection, span)
     return (*_submitted(counted, catalogue), *_bypassed(bypassed, catalogue))

@@ -13,8 +13,9 @@ from bot.house import House
 from bot.kinds import Kind
 from bot.register.edition import edition_of
 from bot.self_check import SelfCheck, check_trail, last_check
+from bot.summary.chart.model import MOST_WEEKS
 from bot.summary.figures import NOTHING, Bucket, buckets, figures
-from bot.summary.model import CHART_WEEKS, MOST_COLUMNS, USUAL_WEEKS, CharterLine, Integrity, Measure, Summary, measured
+from bot.summary.model import CHART_WEEKS, USUAL_WEEKS, CharterLine, Integrity, Measure, Summary, measured
 from bot.summary.period import Period, Week
 from bot.summary.standing import Standing, standing
 from bot.trail.checkpoint import checkpoint
@@ -109,9 +110,9 @@ def _is_over(period: Period, now: datetime, timezone: tzinfo) -> bool:
 def _shown(period: Period) -> list[Period]:
     """Return the columns of the chart: the weeks up to the end of a short period, the months or years of a long one."""
     weeks = [week.period for week in period.weeks]
-    if len(weeks) > MOST_COLUMNS:
+    if len(weeks) > MOST_WEEKS:
         months, years = list(period.months), list(period.years)
-        return months if len(months) <= MOST_COLUMNS else years[-MOST_COLUMNS:]
+        return months if len(months) <= MOST_WEEKS else years[-MOST_WEEKS:]
     last = Week.of(period.last)
     return [last.after(number).period for number in range(1 - max(CHART_WEEKS, len(weeks)), 1)]
 

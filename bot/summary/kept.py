@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from bot import marks
 from bot.house import House
 from bot.kinds import Kind
+from bot.ports import NeedlessError
 from bot.presence import be_present
 from bot.self_check import SelfCheck, check_trail
 from bot.summary.delivery import enqueue_summary
@@ -130,6 +131,19 @@ def kept(connection: Connection, week: Week) -> Kept | None:
     mine = summaries.c.week == str(week)
     row = connection.execute(select(summaries.c.content, summaries.c.entry_seq).where(mine)).first()
     return _read(row.content, row.entry_seq) if row else None
+
+
+def to_be_sent(house: House, week: Week) -> Summary:
+    """Return the summary of a week for whoever sends it.
+
+    Raises:
+        NeedlessError: there is none.
+    """
+    with house.database.reading() as connection:
+        found = kept(connection, week)
+    if found is None:
+        raise NeedlessError(f"there is no summary of {week}")
+    return found.summary
 
 
 def newest(connection: Connection, number: int, before: Week | None = None) -> list[Kept]:

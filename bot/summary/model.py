@@ -19,10 +19,6 @@ CHART_WEEKS = 12
 """How many weeks the chart shows (issue 7)."""
 
 
-MOST_COLUMNS = 16
-"""How many columns the chart has room for (bot/summary/chart)."""
-
-
 class Measure(StrEnum):
     """A figure that is held against what is usual."""
 

@@ -25,7 +25,6 @@ from bot.summary.kept import Kept, newest
 from bot.summary.period import Period, Week, year_of
 from bot.summary.sheet import sheet_of, table_words
 from bot.summary.words import period_words
-from bot.trail.read import began
 from handlers.desk.failures import status_of
 from handlers.desk.pages import Desk, in_thread
 from handlers.desk.summary_files import kept_week, page_headers
@@ -114,15 +113,12 @@ async def _archive(
 def _shelf(house: House, catalogue: Catalogue, before: Week | None) -> _Shelf:
     with house.database.reading() as connection:
         found = newest(connection, WEEKS_PER_PAGE + 1, before)
-        present = None if before else _present(house, catalogue)
-        started = began(connection)
     kept, more = found[:WEEKS_PER_PAGE], found[WEEKS_PER_PAGE:]
-    first = started.astimezone(house.settings.timezone).date() if started else today(house)
     return _Shelf(
-        present=present,
+        present=None if before else _present(house, catalogue),
         weeks=tuple(_line(one, catalogue) for one in kept),
         next_before=kept[-1].summary.week if more else "",
-        ready=tuple(_ready(first, today(house), catalogue)),
+        ready=tuple(_ready(first_day(house), today(house), catalogue)),
     )
 
 

@@ -16,9 +16,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.house import House
 from bot.ports import LostError, NeedlessError, NotSentError, Outgoing, RefusedError
-from bot.summary.attachments import Attachment, chart, register
+from bot.summary.attachments import Attachment, chart, file_name, register
 from bot.summary.delivery import Part, Piece, is_overtaken, receipt_before, receipt_of, require_turn
-from bot.summary.kept import kept
+from bot.summary.kept import to_be_sent
 from bot.summary.model import Summary
 from bot.summary.period import Week
 from bot.summary.words import period_words, summary_text
@@ -56,7 +56,7 @@ class Summaries:
         piece = Piece.of(message)
         with self._house.database.reading() as connection:
             require_turn(connection, _PLATFORM, message)
-        summary = self._summary(piece.week)
+        summary = to_be_sent(self._house, piece.week)
         self._posting.wait(message.target, message.key, POSTS, urgent=True)
         if piece.part is Part.MESSAGE:
             return self._post(message, summary)
@@ -74,7 +74,7 @@ class Summaries:
         piece = Piece.of(message)
         if piece.part is Part.PIN:
             return None  # pinning what is pinned does no harm
-        summary = self._summary(piece.week)
+        summary = to_be_sent(self._house, piece.week)
         is_it = self._sought(message, piece.part, summary)
         oldest = f"{(summary.made_at - _SKEW).timestamp():.6f}"
         for page in self._posting.pages(Place(message.target), oldest=oldest):
@@ -85,13 +85,6 @@ class Summaries:
         if piece.part is not Part.MESSAGE:
             self._let_it_appear(message.key)
         return None
-
-    def _summary(self, week: Week) -> Summary:
-        with self._house.database.reading() as connection:
-            known = kept(connection, week)
-        if known is None:
-            raise NeedlessError("there is no summary of that week")
-        return known.summary
 
     def _post(self, message: Outgoing, summary: Summary) -> str:
         catalogue = self._house.catalogue()
@@ -122,7 +115,7 @@ class Summaries:
         """Return what tells the message of a part: its key, or a file of ours of that very name."""
         if part is Part.MESSAGE:
             return lambda found: key_of(found) == message.key
-        name = self._file(part, summary).name
+        name = file_name(summary, "png" if part is Part.CHART else "csv")
         return lambda found: found.get("user") == self._own_user and name in _names(found)
 
     def _let_it_appear(self, key: str) -> None:

@@ -26,8 +26,7 @@ from bot.ports import NeedlessError, NotSentError, Outgoing, RefusedError
 from bot.summary import attachments
 from bot.summary.attachments import Attachment
 from bot.summary.delivery import Part, Piece, receipt_of, require_turn
-from bot.summary.kept import kept
-from bot.summary.model import Summary
+from bot.summary.kept import to_be_sent
 from bot.summary.period import Week
 from handlers.telegram.api import Api, UncertainError, UnfitError
 from handlers.telegram.fitting import fitting
@@ -61,7 +60,7 @@ class Summaries:
         piece = Piece.of(message)
         if piece.part is Part.PIN:
             return self._pins.replace(message, chat)
-        summary, catalogue = self._summary(piece.week), self._house.catalogue()
+        summary, catalogue = to_be_sent(self._house, piece.week), self._house.catalogue()
         self._knock(chat)
         if piece.part is Part.MESSAGE:
             return fitting(summary_message(summary, catalogue), lambda look: self._say(look, chat), Most.TEXT)
@@ -75,17 +74,10 @@ class Summaries:
         piece = Piece.of(message)
         if piece.part is Part.MESSAGE:
             pinned = self._pins.ours(chat)
-            if pinned and is_of(pinned.text or "", self._summary(piece.week), self._house.catalogue()):
+            if pinned and is_of(pinned.text or "", to_be_sent(self._house, piece.week), self._house.catalogue()):
                 return str(pinned.message_id)
         log.info("whether %s went through is not known: it is sent again", message.key)
         return None
-
-    def _summary(self, week: Week) -> Summary:
-        with self._house.database.reading() as connection:
-            found = kept(connection, week)
-        if found is None:
-            raise NeedlessError(f"there is no summary of {week}")
-        return found.summary
 
     def _answering(self, message: Outgoing, week: Week, chat: int) -> Place:
         with self._house.database.reading() as connection:
